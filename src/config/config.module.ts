@@ -1,0 +1,39 @@
+import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ClaudeConfig } from './claude.config';
+import { DataConfig } from './data.config';
+import { DemoModelConfig } from './demo-model.config';
+import { EnvReader } from './env-reader';
+import { HttpConfig } from './http.config';
+import { LogConfig } from './log.config';
+import { PreviewConfig } from './preview.config';
+import { SessionsConfig } from './sessions.config';
+import { StorageConfig } from './storage.config';
+import { WorkerConfig } from './worker.config';
+
+const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider => ({
+  provide: config,
+  useFactory: (env: EnvReader) => new config(env),
+  inject: [EnvReader],
+});
+
+const providers: Provider[] = [
+  { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(HttpConfig),
+  namespace(PreviewConfig),
+  namespace(DataConfig),
+  namespace(StorageConfig),
+  namespace(WorkerConfig),
+  namespace(ClaudeConfig),
+  namespace(SessionsConfig),
+  namespace(LogConfig),
+  {
+    provide: DemoModelConfig,
+    useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
+    inject: [EnvReader, ClaudeConfig],
+  },
+];
+
+/** Typed settings, one class per concern, each injected by its class. A wrong value stops the start. */
+@Global()
+@Module({ providers, exports: providers })
+export class ConfigModule {}

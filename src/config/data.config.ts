@@ -1,0 +1,20 @@
+import { join, resolve } from 'node:path';
+import { EnvReader } from './env-reader';
+
+/** Folders under DATA_DIR; all paths are absolute. */
+export class DataConfig {
+  readonly root: string;
+  /** One working copy per project. */
+  readonly workspaces: string;
+  /** Published previews. */
+  readonly previews: string;
+  /** One Claude config directory per project. */
+  readonly claude: string;
+
+  constructor(env: EnvReader) {
+    this.root = resolve(env.text('DATA_DIR') ?? '.data');
+    this.workspaces = join(this.root, 'workspaces');
+    this.previews = join(this.root, 'previews');
+    this.claude = join(this.root, 'claude');
+  }
+}

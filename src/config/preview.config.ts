@@ -1,0 +1,20 @@
+import { ConfigError, EnvReader } from './env-reader';
+
+/** Where previews are served, and how their addresses are made. */
+export class PreviewConfig {
+  readonly port: number;
+  /** `{projectId}` and `{port}` are filled in. The project's id must be in the host name. */
+  readonly urlTemplate: string;
+
+  constructor(env: EnvReader) {
+    this.port = env.integer('PREVIEW_PORT', { default: 3001, min: 0, max: 65_535 });
+    this.urlTemplate = env.text('PREVIEW_URL_TEMPLATE') ?? 'http://{projectId}.localhost:{port}/';
+    const sample = this.urlTemplate.replaceAll('{projectId}', 'sample').replaceAll('{port}', '1');
+    if (!URL.canParse(sample) || !new URL(sample).hostname.startsWith('sample.')) {
+      throw new ConfigError(
+        'PREVIEW_URL_TEMPLATE',
+        'must be an address whose host name begins with {projectId}. so that each project has an origin of its own',
+      );
+    }
+  }
+}
