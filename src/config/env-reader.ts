@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** A setting with a wrong value. The message is one line that names the variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -81,4 +83,9 @@ export class EnvReader {
       ),
     );
   }
+}
+
+/** Adds the variables of a `.env` file in the working directory; those that are set already win. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }

@@ -9,12 +9,19 @@ export class PreviewConfig {
   constructor(env: EnvReader) {
     this.port = env.integer('PREVIEW_PORT', { default: 3001, min: 0, max: 65_535 });
     this.urlTemplate = env.text('PREVIEW_URL_TEMPLATE') ?? 'http://{projectId}.localhost:{port}/';
-    const sample = this.urlTemplate.replaceAll('{projectId}', 'sample').replaceAll('{port}', '1');
+    const sample = this.urlOf('sample');
     if (!URL.canParse(sample) || !new URL(sample).hostname.startsWith('sample.')) {
       throw new ConfigError(
         'PREVIEW_URL_TEMPLATE',
         'must be an address whose host name begins with {projectId}. so that each project has an origin of its own',
       );
     }
+  }
+
+  /** The preview's address of a project, whether or not there is something to see. */
+  urlOf(projectId: string): string {
+    return this.urlTemplate
+      .replaceAll('{projectId}', projectId)
+      .replaceAll('{port}', String(this.port));
   }
 }

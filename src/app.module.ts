@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { BuildsModule } from './builds/builds.module';
+import type { ClaudeEnvironment } from './claude/claude-environment';
+import { ClaudeModule } from './claude/claude.module';
+import { LoggingModule } from './common/logging.module';
+import { ConfigModule } from './config/config.module';
+import { DatabaseModule } from './database/database.module';
+import { DemoModelModule } from './demo-model/demo-model.module';
+import { DemoModelService } from './demo-model/demo-model.service';
+import { HealthModule } from './health/health.module';
+
+@Module({
+  imports: [
+    ConfigModule,
+    LoggingModule,
+    DatabaseModule,
+    EventEmitterModule.forRoot(),
+    ClaudeModule.forRoot({
+      imports: [DemoModelModule],
+      environment: {
+        inject: [DemoModelService],
+        // While the demo model is on, no real credential reaches the CLI, whatever else is set.
+        useFactory: (demo: DemoModelService): ClaudeEnvironment => ({
+          overrides: () => ({ variables: demo.environment(), replaceCredentials: demo.enabled }),
+        }),
+      },
+    }),
+    HealthModule,
+    BuildsModule,
+  ],
+})
+export class AppModule {}

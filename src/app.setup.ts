@@ -1,0 +1,47 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { jsonOnly } from './common/json-only.middleware';
+import { ProblemFilter } from './common/problem.filter';
+import { createValidationPipe } from './common/validation';
+
+/** A prompt has at most 20,000 characters, of at most 12 bytes each when escaped in JSON. */
+const BODY_LIMIT = '512kb';
+
+/** What every request passes through; the same in the service and in tests. */
+export function setUp(app: NestExpressApplication): void {
+  app.useLogger(app.get(Logger));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        // The service itself speaks plain HTTP; whether it is upgraded is for the proxy before it.
+        directives: { 'upgrade-insecure-requests': null },
+      },
+    }),
+  );
+  app.use(jsonOnly);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  SwaggerModule.setup('docs', app, () => openApi(app), {
+    jsonDocumentUrl: 'docs-json',
+    customSiteTitle: 'Onethread API',
+    swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true },
+  });
+}
+
+export function openApi(app: NestExpressApplication): OpenAPIObject {
+  const document = new DocumentBuilder()
+    .setTitle('Onethread')
+    .setDescription(
+      'The backend of an AI app builder. One project, one Claude conversation: every request about a project resumes the same session. Errors are problem documents (RFC 9457) with a stable `code`.',
+    )
+    .setVersion('1')
+    .addTag('builds', 'Make an app from a prompt, and change it')
+    .addTag('projects', 'What has been made')
+    .addTag('runs', 'Work on a project, waiting, running or done')
+    .addTag('health', 'For operators')
+    .build();
+  return SwaggerModule.createDocument(app, document);
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { ProjectsService } from '../projects/projects.service';
+import type { RunSource } from '../runs/run-source';
+import { Run } from '../runs/run.entity';
+import { RunsService } from '../runs/runs.service';
+import { CreatePreviewDto, UpdateProjectDto } from './build.dto';
+
+/** The kinds of run that change a project's app. */
+export const BUILD_SOURCES = [
+  'create_preview',
+  'update_project',
+] as const satisfies readonly RunSource[];
+
+/** What a build's run carries as its input. */
+export interface BuildInput {
+  prompt: string;
+}
+
+/** Takes in requests to build. */
+@Injectable()
+export class BuildsService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly runs: RunsService,
+  ) {}
+
+  /**
+   * A new project and its first run, both or neither. The session's id is known from here on.
+   * @throws DomainError `project_exists` (409)
+   */
+  createPreview(request: CreatePreviewDto): Promise<Run> {
+    const projectId = request.projectId ?? randomUUID();
+    return this.runs.enqueue(
+      {
+        projectId,
+        source: 'create_preview',
+        input: { prompt: request.prompt } satisfies BuildInput,
+        sessionId: randomUUID(),
+      },
+      (manager) => this.projects.create({ projectId, name: request.name || undefined }, manager),
+    );
+  }
+
+  /** @throws NotFoundError `project_not_found` */
+  updateProject(request: UpdateProjectDto): Promise<Run> {
+    return this.runs.enqueue({
+      projectId: request.projectId,
+      source: 'update_project',
+      input: { prompt: request.prompt } satisfies BuildInput,
+    });
+  }
+
+  /** @throws NotFoundError `build_not_found` */
+  get(buildId: string): Promise<Run> {
+    return this.runs.get(buildId, BUILD_SOURCES, 'build');
+  }
+}

@@ -1,0 +1,113 @@
+import { HttpException } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { STATUS_CODES } from 'node:http';
+import { DomainError, FieldProblem } from './domain-error';
+
+export class FieldProblemDto implements FieldProblem {
+  @ApiProperty({ example: 'prompt', description: 'Path of the field' })
+  field!: string;
+
+  @ApiProperty({ example: 'prompt must be longer than or equal to 1 characters' })
+  message!: string;
+}
+
+/** An error as `application/problem+json` (RFC 9457). */
+export class ProblemDetails {
+  @ApiProperty({ example: 'urn:onethread:problem:validation_failed' })
+  type!: string;
+
+  @ApiProperty({ example: 'Bad Request', description: "The status' name" })
+  title!: string;
+
+  @ApiProperty({ example: 400 })
+  status!: number;
+
+  @ApiProperty({
+    example: 'validation_failed',
+    description: 'Stable: branch on this, not on the text',
+  })
+  code!: string;
+
+  @ApiProperty({ example: 'The request is not valid.' })
+  detail!: string;
+
+  @ApiPropertyOptional({ example: '0f8fad5b-d9cb-469f-a165-70867728950e' })
+  requestId?: string;
+
+  @ApiPropertyOptional({ type: [FieldProblemDto] })
+  errors?: FieldProblem[];
+}
+
+/** Errors of Nest and Express themselves, by status; a code of ours for each that can occur. */
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'route_not_found',
+  405: 'method_not_allowed',
+  406: 'not_acceptable',
+  408: 'request_timeout',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'service_unavailable',
+};
+
+/** Errors that Express' body parser throws, by its `type`. */
+const CODE_OF_BODY_ERROR: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'invalid_json',
+  'entity.too.large': 'body_too_large',
+  'charset.unsupported': 'unsupported_media_type',
+  'encoding.unsupported': 'unsupported_media_type',
+  'request.aborted': 'request_aborted',
+  'request.size.invalid': 'bad_request',
+};
+
+/** Connection-level errors of Postgres and Redis: the request may be tried again. */
+const isStorageDown = (error: unknown): boolean => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    typeof code === 'string' &&
+    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\w{3}|53300)$/.test(code)
+  );
+};
+
+/** Says an error in a form that clients may see; whatever we did not foresee says nothing of itself. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+  if (typeof type === 'string' && type in CODE_OF_BODY_ERROR && typeof status === 'number') {
+    const message =
+      type === 'entity.parse.failed'
+        ? 'The body is not valid JSON.'
+        : 'The body could not be read.';
+    return new DomainError(CODE_OF_BODY_ERROR[type], status, message, { cause: error });
+  }
+  if (error instanceof HttpException || error instanceof URIError) {
+    const httpStatus = error instanceof HttpException ? error.getStatus() : 400;
+    const code = CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
+    return new DomainError(code, httpStatus, error.message, { cause: error });
+  }
+  if (isStorageDown(error)) {
+    return new DomainError('storage_unavailable', 503, 'The database is away. Try again.', {
+      cause: error,
+      retryAfterSeconds: 5,
+    });
+  }
+  return new DomainError('internal_error', 500, 'Something went wrong on our side.', {
+    cause: error,
+  });
+}
+
+export function toProblem(error: DomainError, requestId?: string): ProblemDetails {
+  return {
+    ...error.members,
+    type: `urn:onethread:problem:${error.code}`,
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(error.errors === undefined ? {} : { errors: error.errors }),
+  };
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { StorageConfig } from '../config/storage.config';
+import { dataSourceOptions } from './data-source-options';
+import { migrate } from './migrate';
+
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [StorageConfig],
+      useFactory: (storage: StorageConfig) => ({
+        ...dataSourceOptions(storage),
+        autoLoadEntities: true,
+        retryAttempts: 5,
+        retryDelay: 1_000,
+      }),
+      dataSourceFactory: async (options) => {
+        const dataSource = await new DataSource(options!).initialize();
+        await migrate(dataSource);
+        return dataSource;
+      },
+    }),
+  ],
+})
+export class DatabaseModule {}

@@ -1,0 +1,23 @@
+import type { DataSource } from 'typeorm';
+
+/** Any number that nobody else on this database uses. */
+const MIGRATION_LOCK = 6_846_231_907;
+
+/**
+ * Brings the schema up to date. Processes that start together wait for one another on an advisory
+ * lock, which Postgres releases by itself when the holder's connection ends.
+ */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const guard = dataSource.createQueryRunner();
+  await guard.connect();
+  try {
+    await guard.query('SET statement_timeout = 0');
+    await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const done = await dataSource.runMigrations({ transaction: 'each' });
+    return done.map((migration) => migration.name);
+  } finally {
+    await guard.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await guard.query('RESET statement_timeout').catch(() => undefined);
+    await guard.release();
+  }
+}

@@ -1,0 +1,67 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The line of runs per project, the lease of the project, and the event log. */
+export class Runs1763800000004 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE TABLE runs (
+        run_id uuid PRIMARY KEY,
+        project_id uuid NOT NULL REFERENCES public.projects ON DELETE CASCADE,
+        source varchar(40) NOT NULL,
+        status varchar(20) NOT NULL DEFAULT 'queued',
+        phase varchar(20),
+        line_number bigint GENERATED ALWAYS AS IDENTITY,
+        priority smallint NOT NULL DEFAULT 0,
+        input jsonb NOT NULL,
+        session_id varchar(255),
+        session jsonb,
+        result jsonb,
+        usage jsonb,
+        error jsonb,
+        attempts integer NOT NULL DEFAULT 0,
+        lease_generation bigint,
+        cli_pid integer,
+        cli_started varchar(64),
+        cli_host varchar(255),
+        cancel_requested_at timestamptz,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        started_at timestamptz,
+        finished_at timestamptz
+      )`);
+    await db.query(
+      `CREATE INDEX runs_in_line ON runs (project_id, priority, line_number) WHERE status = 'queued'`,
+    );
+    // T4 in the database itself: whatever goes wrong above, a project has one run at work.
+    await db.query(
+      `CREATE UNIQUE INDEX runs_one_at_work ON runs (project_id) WHERE status = 'running'`,
+    );
+    await db.query('CREATE INDEX runs_by_project ON runs (project_id, source, line_number DESC)');
+    await db.query(`
+      CREATE TABLE project_leases (
+        project_id uuid PRIMARY KEY REFERENCES public.projects ON DELETE CASCADE,
+        generation bigint NOT NULL,
+        holder varchar(255),
+        run_id uuid,
+        expires_at timestamptz NOT NULL
+      )`);
+    await db.query(`
+      CREATE TABLE run_events (
+        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        seq integer NOT NULL,
+        type varchar(20) NOT NULL,
+        payload jsonb NOT NULL,
+        at timestamptz NOT NULL,
+        PRIMARY KEY (run_id, seq)
+      )`);
+    await db.query(
+      `CREATE UNIQUE INDEX run_events_one_end ON run_events (run_id)
+        WHERE type IN ('completed', 'failed', 'cancelled')`,
+    );
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query('DROP TABLE run_events');
+    await db.query('DROP TABLE project_leases');
+    await db.query('DROP TABLE runs');
+  }
+}

@@ -1,0 +1,14 @@
+import { Projects1763800000001 } from './1763800000001-projects';
+import { ProjectSession1763800000002 } from './1763800000002-project-session';
+import { Threads1763800000003 } from './1763800000003-threads';
+import { Runs1763800000004 } from './1763800000004-runs';
+import { PublishedPreviews1763800000005 } from './1763800000005-published-previews';
+
+/** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
+export const migrations = [
+  Projects1763800000001,
+  ProjectSession1763800000002,
+  Threads1763800000003,
+  Runs1763800000004,
+  PublishedPreviews1763800000005,
+];

@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module';
+import { setUp } from './app.setup';
+import { ConfigError, loadEnvFile } from './config/env-reader';
+import { DataConfig } from './config/data.config';
+import { DemoModelConfig } from './config/demo-model.config';
+import { HttpConfig } from './config/http.config';
+import { PreviewConfig } from './config/preview.config';
+import { WorkerConfig } from './config/worker.config';
+import { readyBanner } from './ready-banner';
+import { stopOnSignals } from './stop-on-signals';
+
+async function main(): Promise<void> {
+  loadEnvFile();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    bufferLogs: true,
+    abortOnError: false,
+    bodyParser: false,
+    // Open event streams would otherwise hold the shutdown for ever.
+    forceCloseConnections: true,
+  });
+  const worker = app.get(WorkerConfig);
+  stopOnSignals(app, worker.shutdownGraceSeconds);
+  setUp(app);
+  if (!worker.runsApi) {
+    await app.init();
+    process.stdout.write('Onethread worker is ready.\n');
+    return;
+  }
+  const http = app.get(HttpConfig);
+  await app.listen(http.port, http.host);
+  process.stdout.write(
+    readyBanner({
+      api: `http://${http.host === '127.0.0.1' ? 'localhost' : http.host}:${http.port}`,
+      previews: app.get(PreviewConfig).urlOf('<projectId>'),
+      dataDir: app.get(DataConfig).root,
+      demoModel: app.get(DemoModelConfig).enabled,
+    }),
+  );
+}
+
+main().catch((error: unknown) => {
+  // One line for what an operator can mend; the stack only for what we did not foresee.
+  const { code, message, address, port } = error as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
+  if (error instanceof ConfigError) console.error(`onethread: ${message}`);
+  else if (code === 'EADDRINUSE') {
+    console.error(`onethread: ${address}:${port} is in use; stop what listens there, or set PORT`);
+  } else if (code === 'ECONNREFUSED') console.error(`onethread: cannot reach a server: ${message}`);
+  else console.error('onethread: the start failed:', error);
+  process.exit(1);
+});

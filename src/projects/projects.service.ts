@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { DomainError, NotFoundError } from '../common/domain-error';
+import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
+import { PreviewConfig } from '../config/preview.config';
+import { ProjectDto } from './project.dto';
+import { Project } from './project.entity';
+
+const CURSOR = /^\d{4}-\d\d-\d\dT[\d:.]+Z \S{36}$/;
+const UNIQUE_VIOLATION = '23505';
+
+@Injectable()
+export class ProjectsService {
+  constructor(
+    @InjectRepository(Project) private readonly projects: Repository<Project>,
+    private readonly previews: PreviewConfig,
+  ) {}
+
+  /** @throws DomainError `project_exists` (409) */
+  async create(
+    project: { projectId: string; name?: string },
+    manager: EntityManager,
+  ): Promise<void> {
+    try {
+      await manager.insert(Project, {
+        projectId: project.projectId,
+        name: project.name ?? null,
+        tags: [],
+        suggestions: [],
+        status: 'creating',
+      });
+    } catch (error) {
+      if (
+        error instanceof QueryFailedError &&
+        (error.driverError as { code?: string }).code === UNIQUE_VIOLATION
+      ) {
+        throw new DomainError(
+          'project_exists',
+          409,
+          `There is a project with the id ${project.projectId} already; change it with POST /v1/update-project.`,
+          { members: { projectId: project.projectId } },
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** @throws NotFoundError `project_not_found` */
+  async get(projectId: string): Promise<Project> {
+    const project = await this.projects.findOneBy({ projectId });
+    if (project === null) throw new NotFoundError('project', projectId);
+    return project;
+  }
+
+  async read(projectId: string): Promise<ProjectDto> {
+    return this.toDto(await this.get(projectId));
+  }
+
+  /** Newest first. */
+  async list(query: PageQuery): Promise<Page<ProjectDto>> {
+    const after = readCursor(query.cursor, CURSOR)?.split(' ');
+    const rows = this.projects
+      .createQueryBuilder('project')
+      // Cursors carry milliseconds, so that is what the order compares.
+      .addSelect("date_trunc('milliseconds', project.created_at)", 'made_at')
+      .orderBy('made_at', 'DESC')
+      .addOrderBy('project.projectId', 'DESC')
+      .limit(query.limit + 1);
+    if (after !== undefined) {
+      rows.where(
+        "(date_trunc('milliseconds', project.created_at), project.project_id) < (:at::timestamptz, :id::uuid)",
+        { at: after[0], id: after[1] },
+      );
+    }
+    return toPage(
+      await rows.getMany(),
+      query.limit,
+      (project) => `${project.createdAt.toISOString()} ${project.projectId}`,
+      (project) => this.toDto(project),
+    );
+  }
+
+  /** A preview is up. */
+  async markReady(projectId: string, manager?: EntityManager): Promise<void> {
+    await (manager ?? this.projects.manager).update(Project, { projectId }, { status: 'ready' });
+  }
+
+  /** A run ended without a preview; says nothing about a project that has one from before. */
+  async markFailed(projectId: string, manager?: EntityManager): Promise<void> {
+    await (manager ?? this.projects.manager).update(
+      Project,
+      { projectId, status: 'creating' },
+      { status: 'failed' },
+    );
+  }
+
+  private toDto(project: Project): ProjectDto {
+    return {
+      projectId: project.projectId,
+      name: project.name,
+      description: project.description,
+      tags: project.tags,
+      suggestions: project.suggestions,
+      status: project.status,
+      previewUrl: project.status === 'ready' ? this.previews.urlOf(project.projectId) : null,
+      versionNumber: project.versionNumber,
+      lastAiSessionId: project.lastAiSessionId,
+      lastAiSessionUpdatedAt: project.lastAiSessionUpdatedAt?.toISOString() ?? null,
+      createdAt: project.createdAt.toISOString(),
+      updatedAt: project.updatedAt.toISOString(),
+    };
+  }
+}

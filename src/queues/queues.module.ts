@@ -1,0 +1,39 @@
+import { BullModule } from '@nestjs/bull';
+import { Global, Module } from '@nestjs/common';
+import type { RedisOptions } from 'ioredis';
+import { StorageConfig } from '../config/storage.config';
+import { REDIS_PREFIX, RUNS_QUEUE } from './queues';
+import { RedisConnections } from './redis-connections';
+
+@Global()
+@Module({ providers: [RedisConnections], exports: [RedisConnections] })
+class RedisModule {}
+
+@Module({
+  imports: [
+    RedisModule,
+    BullModule.forRootAsync({
+      imports: [RedisModule],
+      inject: [StorageConfig, RedisConnections],
+      useFactory: (_storage: StorageConfig, connections: RedisConnections) => ({
+        prefix: `${REDIS_PREFIX}:bull`,
+        createClient: (type: 'client' | 'subscriber' | 'bclient', options?: RedisOptions) =>
+          // Bull's blocking connections must retry for ever, or it gives up on its queue.
+          connections.connect({
+            ...options,
+            maxRetriesPerRequest: type === 'client' ? 1 : null,
+            enableReadyCheck: type === 'client',
+          }),
+        defaultJobOptions: {
+          // A run's end is in Postgres; Bull only carries it to a worker, once.
+          attempts: 1,
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      }),
+    }),
+    BullModule.registerQueue({ name: RUNS_QUEUE }),
+  ],
+  exports: [BullModule],
+})
+export class QueuesModule {}

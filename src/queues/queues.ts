@@ -1,0 +1,5 @@
+/** The one queue. Its jobs are named after a run's source; what a job means is not known here. */
+export const RUNS_QUEUE = 'runs';
+
+/** Prefix of all our keys and channels in Redis. */
+export const REDIS_PREFIX = 'onethread';

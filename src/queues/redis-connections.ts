@@ -1,0 +1,40 @@
+import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
+import Redis, { RedisOptions } from 'ioredis';
+import { StorageConfig } from '../config/storage.config';
+
+/**
+ * Opens connections to Redis and closes them with the service. Commands fail at once while Redis
+ * is away, instead of piling up in memory; connections come back by themselves.
+ */
+@Injectable()
+export class RedisConnections implements OnApplicationShutdown {
+  private readonly logger = new Logger(RedisConnections.name);
+  private readonly open: Redis[] = [];
+  private lastComplaint = 0;
+
+  constructor(private readonly storage: StorageConfig) {}
+
+  connect(options: RedisOptions = {}): Redis {
+    const redis = new Redis(this.storage.redisUrl, {
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: true,
+      connectTimeout: 5_000,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+      ...options,
+    });
+    // An unhandled 'error' would end the process; one line now and then is enough.
+    redis.on('error', (error: Error) => this.complain(error));
+    this.open.push(redis);
+    return redis;
+  }
+
+  onApplicationShutdown(): void {
+    for (const redis of this.open) redis.disconnect();
+  }
+
+  private complain(error: Error): void {
+    if (Date.now() - this.lastComplaint < 10_000) return;
+    this.lastComplaint = Date.now();
+    this.logger.warn(`Redis: ${error.message || error.name}`);
+  }
+}

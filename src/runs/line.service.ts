@@ -1,0 +1,80 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { DataSource, EntityManager } from 'typeorm';
+import { RUNS_QUEUE } from '../queues/queues';
+import type { RunSource } from './run-source';
+
+/** What a Bull job of ours carries; the rest is in Postgres. */
+export interface RunJob {
+  runId: string;
+}
+
+/** The order of service within a project: by priority, then first come, first served. */
+const HEAD_OF_LINE = `
+  SELECT run_id, source FROM runs
+   WHERE project_id = $1 AND status = 'queued'
+   ORDER BY priority, line_number LIMIT 1`;
+
+/** The line of runs of each project. Postgres keeps it; Bull only carries its head to a worker. */
+@Injectable()
+export class LineService {
+  private readonly logger = new Logger(LineService.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @InjectQueue(RUNS_QUEUE) private readonly queue: Queue<RunJob>,
+  ) {}
+
+  async head(
+    manager: EntityManager,
+    projectId: string,
+  ): Promise<{ run_id: string; source: RunSource } | undefined> {
+    const [head] = await manager.query<{ run_id: string; source: RunSource }[]>(HEAD_OF_LINE, [
+      projectId,
+    ]);
+    return head;
+  }
+
+  /**
+   * Gives the head of the project's line to Bull, unless a run of the project is at work: that one
+   * calls again when it ends. Safe to call at any time, from anywhere: the job's id is the run's, so
+   * there is one of it. When Redis is away, the next sweep does it.
+   */
+  async dispatch(projectId: string): Promise<void> {
+    const [busy] = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM runs WHERE project_id = $1 AND status = 'running'`,
+      [projectId],
+    );
+    if (busy !== undefined) return;
+    const head = await this.head(this.dataSource.manager, projectId);
+    if (head === undefined) return;
+    try {
+      await this.queue.add(head.source, { runId: head.run_id }, { jobId: head.run_id });
+    } catch (error) {
+      this.logger.warn({ projectId, err: error }, 'run stays in line: Redis did not take its job');
+    }
+  }
+
+  /** How many runs of its project are served before this one; 0 once nothing is in its way. */
+  async position(runId: string): Promise<number> {
+    const [{ ahead }] = await this.dataSource.query<[{ ahead: number }]>(
+      `SELECT count(*)::int AS ahead FROM runs me JOIN runs other USING (project_id)
+        WHERE me.run_id = $1 AND other.run_id <> me.run_id
+          AND (other.status = 'running' OR (other.status = 'queued'
+            AND (other.priority, other.line_number) < (me.priority, me.line_number)))`,
+      [runId],
+    );
+    return ahead;
+  }
+
+  /** Projects whose line waits although nothing of theirs is at work. */
+  async waitingProjects(): Promise<string[]> {
+    const rows = await this.dataSource.query<{ project_id: string }[]>(
+      `SELECT DISTINCT project_id FROM runs waiting WHERE status = 'queued'
+         AND NOT EXISTS (SELECT 1 FROM runs WHERE project_id = waiting.project_id AND status = 'running')
+       LIMIT 1000`,
+    );
+    return rows.map((row) => row.project_id);
+  }
+}

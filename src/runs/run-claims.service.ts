@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { Lease, LeasesService } from './leases.service';
+import { LineService } from './line.service';
+import { toRunBody } from './run-body.dto';
+import type { RunEvent } from './run-event';
+import { RunEventsRepository } from './run-events.repository';
+import { Run, RunError, RunResult, RunStatus } from './run.entity';
+
+export interface Claim {
+  run: Run;
+  lease: Lease;
+  /** Number of the last event in the log. */
+  lastSeq: number;
+}
+
+/** How a run ended. */
+export interface Ending {
+  status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>;
+  result?: RunResult;
+  error?: RunError;
+}
+
+/** The two moments at which a run changes hands, each one transaction: it is taken, it is ended. */
+@Injectable()
+export class RunClaims {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly leases: LeasesService,
+    private readonly line: LineService,
+    private readonly log: RunEventsRepository,
+  ) {}
+
+  /** Takes a run and its project's lease. Undefined: it is not its turn, or it is not waiting. */
+  claim(runId: string): Promise<Claim | undefined> {
+    return this.dataSource.transaction(async (manager) => {
+      const waiting = await manager.findOneBy(Run, { runId, status: 'queued' });
+      if (waiting === null) return undefined;
+      const lease = await this.leases.take(manager, waiting.projectId, runId);
+      if (lease === undefined) return undefined;
+      const head = await this.line.head(manager, waiting.projectId);
+      // One whose worker died is found and ended by recovery first.
+      const orphan = await manager.existsBy(Run, {
+        projectId: waiting.projectId,
+        status: 'running',
+      });
+      if (head?.run_id !== runId || orphan) {
+        await this.leases.release(manager, lease);
+        return undefined;
+      }
+      await manager.update(
+        Run,
+        { runId },
+        {
+          status: 'running',
+          phase: null,
+          leaseGeneration: lease.generation,
+          attempts: waiting.attempts + 1,
+          startedAt: waiting.startedAt ?? new Date(),
+        },
+      );
+      const run = await manager.findOneByOrFail(Run, { runId });
+      return { run, lease, lastSeq: await this.log.lastSeq(runId, manager) };
+    });
+  }
+
+  /**
+   * Ends a run: its row, its one terminal event and the lease, or none of them. `also` joins in.
+   * @param nextSeq the number of the terminal event
+   * @throws StaleFenceError when the lease is not ours any more
+   */
+  end(
+    lease: Lease,
+    nextSeq: number,
+    ending: Ending,
+    also: (manager: EntityManager) => Promise<void> = async () => {},
+  ): Promise<{ run: Run; events: RunEvent[] }> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.update(
+        Run,
+        { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
+        {
+          status: ending.status,
+          phase: null,
+          result: (ending.result ?? null) as object,
+          error: ending.error ?? null,
+          finishedAt: new Date(),
+        },
+      );
+      const run = await manager.findOneByOrFail(Run, { runId: lease.runId });
+      await also(manager);
+      const events = await this.log.append(
+        lease,
+        nextSeq,
+        [{ type: ending.status, ...toRunBody(run) }],
+        manager,
+      );
+      await this.leases.release(manager, lease);
+      return { run, events };
+    });
+  }
+
+  /** Puts a run back to its place in line, as if it had never been taken. */
+  requeue(lease: Lease): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.update(
+        Run,
+        { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
+        { status: 'queued', phase: null, leaseGeneration: null },
+      );
+      await this.leases.release(manager, lease);
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { EntityManager } from 'typeorm';
+import type { RunEventDraft } from './run-event';
+import type { Lease } from './leases.service';
+import type { Run, RunPhase, RunResult } from './run.entity';
+import type { TurnOutcome, TurnRequest } from './turn-runner.service';
+
+/** Why a run was interrupted. */
+export type StopReason = 'cancelled' | 'lease_lost' | 'shutdown';
+
+/** What a feature has at hand while it carries out a run. */
+export interface RunContext {
+  readonly run: Run;
+  readonly lease: Lease;
+  /** Aborted, with a {@link StopReason}, when the run shall stop. */
+  readonly signal: AbortSignal;
+  /** Says something in the run's event log. */
+  emit(event: RunEventDraft): void;
+  /** Says what it is doing now, in the log and in the run's body. */
+  phase(phase: RunPhase): Promise<void>;
+  /** Changes the database only while the run's lease is held; a newer worker's work is never undone. */
+  fenced<T>(change: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Gives Claude a prompt on the project's thread. The session is stored when this resolves. */
+  turn(request: TurnRequest): Promise<TurnOutcome>;
+}
+
+/** What a feature does for a run. It throws a `RunFailure` (or whatever failed) when it cannot. */
+export type RunWork = (context: RunContext) => Promise<RunResult>;

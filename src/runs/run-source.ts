@@ -1,0 +1,20 @@
+/** What a run is for; the name of its Bull job too. */
+export const RUN_SOURCES = [
+  'create_preview',
+  'update_project',
+  'chat_plan',
+  'metadata_generation',
+] as const;
+
+export type RunSource = (typeof RUN_SOURCES)[number];
+
+/** Under which name a run's body carries its id, and where it is read. */
+export const ID_FIELD_OF_SOURCE = {
+  create_preview: 'buildId',
+  update_project: 'buildId',
+  chat_plan: 'chatId',
+  metadata_generation: 'runId',
+} as const satisfies Record<RunSource, 'buildId' | 'chatId' | 'runId'>;
+
+/** A user's run goes ahead of the service's own in line. */
+export const PRIORITY = { user: 0, background: 1 } as const;

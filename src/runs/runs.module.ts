@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { QueuesModule } from '../queues/queues.module';
+import { SessionsModule } from '../sessions/sessions.module';
+import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { LeasesService } from './leases.service';
+import { LineService } from './line.service';
+import { RunClaims } from './run-claims.service';
+import { RunEngine } from './run-engine.service';
+import { RunEventsRepository } from './run-events.repository';
+import { RunFeed } from './run-feed.service';
+import { RunRecovery } from './run-recovery.service';
+import { RunResponder } from './run-responder.service';
+import { RunWaiter } from './run-waiter.service';
+import { Run } from './run.entity';
+import { RunsController } from './runs.controller';
+import { RunsService } from './runs.service';
+import { TurnRunner } from './turn-runner.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
+  controllers: [RunsController],
+  providers: [
+    LeasesService,
+    LineService,
+    RunClaims,
+    RunEngine,
+    RunEventsRepository,
+    RunFeed,
+    RunRecovery,
+    RunResponder,
+    RunsService,
+    RunWaiter,
+    TurnRunner,
+  ],
+  exports: [RunEngine, RunResponder, RunsService, QueuesModule],
+})
+export class RunsModule {}

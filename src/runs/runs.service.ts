@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { DataSource, EntityManager, In } from 'typeorm';
+import { DomainError, NotFoundError } from '../common/domain-error';
+import { LineService } from './line.service';
+import { RunBody, toRunBody } from './run-body.dto';
+import { RunEventsRepository } from './run-events.repository';
+import { RunFeed } from './run-feed.service';
+import { PRIORITY, RunSource } from './run-source';
+import { Run } from './run.entity';
+
+/** Runs that may wait in one project's line. */
+export const MAX_WAITING_RUNS = 20;
+
+export interface NewRun {
+  projectId: string;
+  source: RunSource;
+  input: Record<string, unknown>;
+  /** Promised session id, when the run certainly starts a fresh one. */
+  sessionId?: string;
+  priority?: number;
+}
+
+/** Takes runs in and tells how they stand. */
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly line: LineService,
+    private readonly log: RunEventsRepository,
+    private readonly feed: RunFeed,
+  ) {}
+
+  /**
+   * Puts a run at the end of its project's line. `before` joins the same transaction.
+   * @throws DomainError `project_queue_full` (429)
+   */
+  async enqueue(
+    run: NewRun,
+    before: (manager: EntityManager) => Promise<void> = async () => {},
+  ): Promise<Run> {
+    const runId = randomUUID();
+    const opened = await this.dataSource.transaction(async (manager) => {
+      await before(manager);
+      await this.refuseWhenFull(manager, run.projectId);
+      await manager.insert(Run, {
+        runId,
+        projectId: run.projectId,
+        source: run.source,
+        status: 'queued',
+        priority: run.priority ?? PRIORITY.user,
+        input: run.input as object,
+        sessionId: run.sessionId ?? null,
+        attempts: 0,
+        createdAt: new Date(),
+      });
+      return this.log.open(manager, runId);
+    });
+    this.feed.publish([opened]);
+    await this.line.dispatch(run.projectId);
+    return this.get(runId);
+  }
+
+  /** @throws NotFoundError `<thing>_not_found` */
+  async get(runId: string, sources?: readonly RunSource[], thing = 'run'): Promise<Run> {
+    const run = await this.dataSource.manager.findOneBy(Run, {
+      runId,
+      ...(sources === undefined ? {} : { source: In([...sources]) }),
+    });
+    if (run === null) throw new NotFoundError(thing, runId);
+    return run;
+  }
+
+  async body(run: Run): Promise<RunBody> {
+    const position = run.status === 'queued' ? await this.line.position(run.runId) : undefined;
+    return toRunBody(run, position);
+  }
+
+  private async refuseWhenFull(manager: EntityManager, projectId: string): Promise<void> {
+    // The project's row serialises those who join its line at the same time.
+    const [project] = await manager.query<unknown[]>(
+      'SELECT 1 FROM public.projects WHERE project_id = $1 FOR NO KEY UPDATE',
+      [projectId],
+    );
+    if (project === undefined) throw new NotFoundError('project', projectId);
+    const [{ waiting }] = await manager.query<[{ waiting: number }]>(
+      `SELECT count(*)::int AS waiting FROM runs WHERE project_id = $1 AND status = 'queued'`,
+      [projectId],
+    );
+    if (waiting >= MAX_WAITING_RUNS) {
+      throw new DomainError(
+        'project_queue_full',
+        429,
+        `${MAX_WAITING_RUNS} runs of this project are waiting already.`,
+        { retryAfterSeconds: 10, members: { projectId } },
+      );
+    }
+  }
+}
