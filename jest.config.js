@@ -15,14 +15,20 @@ const swc = (syntax) => [
 const shared = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@anthropic-ai|nestjs-pino|eventsource|eventsource-parser)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|@anthropic-ai|nestjs-pino|eventsource|eventsource-parser)/)',
+  ],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/house/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
+    },
     {
       ...shared,
       displayName: 'e2e',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { BuildsModule } from './builds/builds.module';
+import { ChatPlanModule } from './chat-plan/chat-plan.module';
 import type { ClaudeEnvironment } from './claude/claude-environment';
 import { ClaudeModule } from './claude/claude.module';
 import { LoggingModule } from './common/logging.module';
@@ -9,6 +10,7 @@ import { DatabaseModule } from './database/database.module';
 import { DemoModelModule } from './demo-model/demo-model.module';
 import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
+import { MetadataModule } from './metadata/metadata.module';
 
 @Module({
   imports: [
@@ -28,6 +30,8 @@ import { HealthModule } from './health/health.module';
     }),
     HealthModule,
     BuildsModule,
+    ChatPlanModule,
+    MetadataModule,
   ],
 })
 export class AppModule {}

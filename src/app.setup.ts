@@ -2,8 +2,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import { jsonOnly } from './common/json-only.middleware';
+import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
+import { requestId } from './common/request-id.middleware';
 import { createValidationPipe } from './common/validation';
 
 /** A prompt has at most 20,000 characters, of at most 12 bytes each when escaped in JSON. */
@@ -12,6 +13,7 @@ const BODY_LIMIT = '512kb';
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
+  app.use(requestId);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -20,8 +22,7 @@ export function setUp(app: NestExpressApplication): void {
       },
     }),
   );
-  app.use(jsonOnly);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   SwaggerModule.setup('docs', app, () => openApi(app), {
@@ -39,7 +40,9 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
     )
     .setVersion('1')
     .addTag('builds', 'Make an app from a prompt, and change it')
+    .addTag('chat plan', 'Talk about an app before changing it')
     .addTag('projects', 'What has been made')
+    .addTag('sessions', 'The one conversation of each project')
     .addTag('runs', 'Work on a project, waiting, running or done')
     .addTag('health', 'For operators')
     .build();

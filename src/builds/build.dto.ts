@@ -1,18 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { RunBody } from '../runs/run-body.dto';
+import { LowerCase, Trim } from '../common/dto-transforms';
 
 /** Longest prompt, in characters, after trimming. */
 export const MAX_PROMPT = 20_000;
-
-const Trim = () =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-
-/** Ids compare as text in places; Postgres gives them back in lower case. */
-const LowerCase = () =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.toLowerCase() : value,
-  );
 
 export class CreatePreviewDto {
   @ApiProperty({
@@ -59,4 +51,17 @@ export class UpdateProjectDto {
   @IsString()
   @Length(1, MAX_PROMPT)
   prompt!: string;
+}
+
+export class BuildDto extends RunBody {
+  @ApiProperty({ description: 'What was asked for' })
+  prompt!: string;
+}
+
+export class BuildPageDto {
+  @ApiProperty({ type: [BuildDto] })
+  items!: BuildDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null on the last page' })
+  nextCursor!: string | null;
 }

@@ -1,30 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../common/api-problems';
+import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
+import { ApiRun } from '../runs/api-run';
 import { RunBody } from '../runs/run-body.dto';
 import { RunResponder } from '../runs/run-responder.service';
 import { RunsService } from '../runs/runs.service';
-import { CreatePreviewDto } from './build.dto';
+import { BuildPageDto, CreatePreviewDto, UpdateProjectDto } from './build.dto';
 import { BuildsService } from './builds.service';
 
-const RUN_PROBLEMS = {
-  400: '`validation_failed`, `invalid_json`',
-  413: '`body_too_large`',
-  415: '`unsupported_media_type`',
-  422: '`app_build_failed`: what Claude left cannot be shown',
-  429: '`project_queue_full`, `rate_limited`, `budget_exceeded`',
-  502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
-  503: '`storage_unavailable`',
-};
+const APP_BUILD_FAILED = '`app_build_failed`: what Claude left cannot be shown';
 
 @ApiTags('builds')
 @Controller('v1')
@@ -36,27 +23,35 @@ export class BuildsController {
   ) {}
 
   @Post('create-preview-for-new-project')
-  @HttpCode(200)
   @ApiOperation({
     operationId: 'createPreviewForNewProject',
     summary: 'Build a new app from a prompt',
     description:
       'Makes a project, lets Claude build it, and publishes a preview. Waits for the end up to `RESPONSE_WAIT_SECONDS`; what takes longer is answered with 202 and can be followed at `Location`.',
   })
-  @ApiHeader({
-    name: 'Prefer',
-    required: false,
-    description: '`respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).',
-  })
-  @ApiOkResponse({ type: RunBody, description: 'The run has ended' })
-  @ApiAcceptedResponse({ type: RunBody, description: 'The run goes on' })
-  @ApiProblems({ ...RUN_PROBLEMS, 409: '`project_exists`' })
+  @ApiRun({ 409: '`project_exists`', 422: APP_BUILD_FAILED })
   async createPreview(
     @Body() body: CreatePreviewDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunBody> {
     return this.responder.respond(await this.builds.createPreview(body), request, response);
+  }
+
+  @Post('update-project')
+  @ApiOperation({
+    operationId: 'updateProject',
+    summary: 'Change an app by a prompt',
+    description:
+      "Resumes the project's Claude session, so Claude knows everything that was said before; builds and publishes the result. Runs of one project are carried out one after the other. Waits as `create-preview-for-new-project` does.",
+  })
+  @ApiRun({ 422: APP_BUILD_FAILED })
+  async updateProject(
+    @Body() body: UpdateProjectDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunBody> {
+    return this.responder.respond(await this.builds.updateProject(body), request, response);
   }
 
   @Get('builds/:buildId')
@@ -66,5 +61,17 @@ export class BuildsController {
   @ApiProblems({ 400: '`validation_failed`', 404: '`build_not_found`' })
   async read(@Param('buildId', new UuidParam('buildId')) buildId: string): Promise<RunBody> {
     return this.runs.body(await this.builds.get(buildId));
+  }
+
+  @Get('projects/:projectId/builds')
+  @ApiOperation({ operationId: 'listBuilds', summary: 'Past builds, newest first' })
+  @ApiParam({ name: 'projectId', format: 'uuid' })
+  @ApiOkResponse({ type: BuildPageDto })
+  @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`' })
+  list(
+    @Param('projectId', new UuidParam('projectId')) projectId: string,
+    @Query() query: PageQuery,
+  ): Promise<BuildPageDto> {
+    return this.builds.list(projectId, query);
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
+import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
 import { RunsService } from '../runs/runs.service';
-import { CreatePreviewDto, UpdateProjectDto } from './build.dto';
+import { BuildDto, CreatePreviewDto, UpdateProjectDto } from './build.dto';
 
 /** The kinds of run that change a project's app. */
 export const BUILD_SOURCES = [
@@ -49,6 +51,15 @@ export class BuildsService {
       source: 'update_project',
       input: { prompt: request.prompt } satisfies BuildInput,
     });
+  }
+
+  /** Newest first. */
+  async list(projectId: string, query: PageQuery): Promise<Page<BuildDto>> {
+    await this.projects.get(projectId);
+    return this.runs.list(projectId, BUILD_SOURCES, query, (run) => ({
+      ...toRunBody(run),
+      prompt: (run.input as unknown as BuildInput).prompt,
+    }));
   }
 
   /** @throws NotFoundError `build_not_found` */

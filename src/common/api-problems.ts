@@ -10,7 +10,9 @@ export const ApiProblems = (problems: Readonly<Record<number, string>>) =>
       ApiResponse({
         status: Number(status),
         description,
-        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) } } },
+        content: {
+          'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) } },
+        },
       }),
     ),
   );

@@ -1,31 +1,16 @@
 import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LogConfig } from '../config/log.config';
 
 /** Pino's number for the level `info`. */
 const INFO = 30;
 
-/** Ids that clients may give to their requests; anything else gets one of ours. */
-const REQUEST_ID = /^[\w.:-]{1,100}$/;
-
 /** What Nest says of every module and route at each start: of no use after the first time. */
 const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
 const isChatter = (line: unknown): boolean =>
   CHATTER.has((line as { context?: string } | null)?.context ?? '');
-
-/**
- * The request's id: the client's `X-Request-Id` when it is harmless, else a new one. It comes back in
- * the answer, in problem documents and on every log line of the request.
- */
-function requestId(request: IncomingMessage, response: ServerResponse): string {
-  const given = request.headers['x-request-id'];
-  const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-  response.setHeader('X-Request-Id', id);
-  return id;
-}
 
 @Module({
   imports: [
@@ -34,14 +19,19 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
       useFactory: (config: LogConfig) => ({
         pinoHttp: {
           level: config.level,
-          genReqId: requestId,
+          genReqId: (request: IncomingMessage) => request.id,
           hooks: {
             logMethod(args, method, level) {
               if (level > INFO || !isChatter(args[0])) method.apply(this, args);
             },
           },
           ...(config.pretty
-            ? { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } } }
+            ? {
+                transport: {
+                  target: 'pino-pretty',
+                  options: { singleLine: true, ignore: 'pid,hostname' },
+                },
+              }
             : {}),
           // Never headers (they carry keys) and never bodies (they carry prompts).
           serializers: {
@@ -52,7 +42,9 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
             }),
             res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
           },
-          autoLogging: { ignore: (request: IncomingMessage) => /^\/health\//.test(request.url ?? '') },
+          autoLogging: {
+            ignore: (request: IncomingMessage) => /^\/health\//.test(request.url ?? ''),
+          },
           customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
             error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
         },

@@ -53,16 +53,6 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   503: 'service_unavailable',
 };
 
-/** Errors that Express' body parser throws, by its `type`. */
-const CODE_OF_BODY_ERROR: Readonly<Record<string, string>> = {
-  'entity.parse.failed': 'invalid_json',
-  'entity.too.large': 'body_too_large',
-  'charset.unsupported': 'unsupported_media_type',
-  'encoding.unsupported': 'unsupported_media_type',
-  'request.aborted': 'request_aborted',
-  'request.size.invalid': 'bad_request',
-};
-
 /** Connection-level errors of Postgres and Redis: the request may be tried again. */
 const isStorageDown = (error: unknown): boolean => {
   const code = (error as { code?: unknown } | null)?.code;
@@ -75,17 +65,10 @@ const isStorageDown = (error: unknown): boolean => {
 /** Says an error in a form that clients may see; whatever we did not foresee says nothing of itself. */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
-  if (typeof type === 'string' && type in CODE_OF_BODY_ERROR && typeof status === 'number') {
-    const message =
-      type === 'entity.parse.failed'
-        ? 'The body is not valid JSON.'
-        : 'The body could not be read.';
-    return new DomainError(CODE_OF_BODY_ERROR[type], status, message, { cause: error });
-  }
   if (error instanceof HttpException || error instanceof URIError) {
     const httpStatus = error instanceof HttpException ? error.getStatus() : 400;
-    const code = CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
+    const code =
+      CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
     return new DomainError(code, httpStatus, error.message, { cause: error });
   }
   if (isStorageDown(error)) {

@@ -5,6 +5,7 @@ import { DemoModelConfig } from './demo-model.config';
 import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
 import { LogConfig } from './log.config';
+import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
 import { SessionsConfig } from './sessions.config';
 import { StorageConfig } from './storage.config';
@@ -25,6 +26,7 @@ const providers: Provider[] = [
   namespace(WorkerConfig),
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
+  namespace(MetadataConfig),
   namespace(LogConfig),
   {
     provide: DemoModelConfig,

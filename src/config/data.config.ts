@@ -10,11 +10,14 @@ export class DataConfig {
   readonly previews: string;
   /** One Claude config directory per project. */
   readonly claude: string;
+  /** Copies that live as long as a run. */
+  readonly temporary: string;
 
   constructor(env: EnvReader) {
     this.root = resolve(env.text('DATA_DIR') ?? '.data');
     this.workspaces = join(this.root, 'workspaces');
     this.previews = join(this.root, 'previews');
     this.claude = join(this.root, 'claude');
+    this.temporary = join(this.root, 'tmp');
   }
 }

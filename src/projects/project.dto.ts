@@ -1,4 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Length } from 'class-validator';
+import { Trim } from '../common/dto-transforms';
+import { PROJECT_LIMITS } from './project-metadata';
 
 /** A project as clients see it. */
 export class ProjectDto {
@@ -58,4 +61,12 @@ export class ProjectPageDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'Null on the last page' })
   nextCursor!: string | null;
+}
+
+export class RenameProjectDto {
+  @ApiProperty({ minLength: 1, maxLength: PROJECT_LIMITS.name, example: 'Rise' })
+  @Trim()
+  @IsString()
+  @Length(1, PROJECT_LIMITS.name)
+  name!: string;
 }

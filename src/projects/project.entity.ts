@@ -15,6 +15,10 @@ export class Project {
   @Column({ type: 'varchar', length: 120, nullable: true })
   name!: string | null;
 
+  /** Whether the user chose the name; then nothing else changes it. */
+  @Column({ name: 'name_given', type: 'boolean' })
+  nameGiven!: boolean;
+
   @Column({ type: 'text', nullable: true })
   description!: string | null;
 

@@ -1,9 +1,15 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import {
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
-import { ProjectDto, ProjectPageDto } from './project.dto';
+import { ProjectDto, ProjectPageDto, RenameProjectDto } from './project.dto';
 import { ProjectsService } from './projects.service';
 
 @ApiTags('projects')
@@ -26,5 +32,35 @@ export class ProjectsController {
   @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`' })
   read(@Param('projectId', new UuidParam('projectId')) projectId: string): Promise<ProjectDto> {
     return this.projects.read(projectId);
+  }
+
+  @Patch(':projectId')
+  @ApiOperation({ operationId: 'renameProject', summary: 'Rename a project' })
+  @ApiParam({ name: 'projectId', format: 'uuid' })
+  @ApiOkResponse({ type: ProjectDto })
+  @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`' })
+  rename(
+    @Param('projectId', new UuidParam('projectId')) projectId: string,
+    @Body() body: RenameProjectDto,
+  ): Promise<ProjectDto> {
+    return this.projects.rename(projectId, body.name);
+  }
+
+  @Delete(':projectId')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteProject',
+    summary: 'Delete a project',
+    description: 'With its files, preview, runs and conversation. Waiting runs go with it.',
+  })
+  @ApiParam({ name: 'projectId', format: 'uuid' })
+  @ApiNoContentResponse()
+  @ApiProblems({
+    400: '`validation_failed`',
+    404: '`project_not_found`',
+    409: '`project_busy`: a run is at work',
+  })
+  delete(@Param('projectId', new UuidParam('projectId')) projectId: string): Promise<void> {
+    return this.projects.delete(projectId);
   }
 }

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { DomainError, NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { PreviewConfig } from '../config/preview.config';
 import { ProjectDto } from './project.dto';
+import { ProjectDeleted, ProjectIsBeingDeleted } from './projects.events';
+import type { ProjectMetadata } from './project-metadata';
 import { Project } from './project.entity';
 
-const CURSOR = /^\d{4}-\d\d-\d\dT[\d:.]+Z \S{36}$/;
+/** Milliseconds since 1970, and an id: nothing that Postgres could choke on. */
+const CURSOR = /^\d{1,13} [\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const UNIQUE_VIOLATION = '23505';
 
 @Injectable()
@@ -15,6 +19,7 @@ export class ProjectsService {
   constructor(
     @InjectRepository(Project) private readonly projects: Repository<Project>,
     private readonly previews: PreviewConfig,
+    private readonly events: EventEmitter2,
   ) {}
 
   /** @throws DomainError `project_exists` (409) */
@@ -26,6 +31,7 @@ export class ProjectsService {
       await manager.insert(Project, {
         projectId: project.projectId,
         name: project.name ?? null,
+        nameGiven: project.name !== undefined,
         tags: [],
         suggestions: [],
         status: 'creating',
@@ -70,15 +76,40 @@ export class ProjectsService {
     if (after !== undefined) {
       rows.where(
         "(date_trunc('milliseconds', project.created_at), project.project_id) < (:at::timestamptz, :id::uuid)",
-        { at: after[0], id: after[1] },
+        { at: new Date(Number(after[0])), id: after[1] },
       );
     }
     return toPage(
       await rows.getMany(),
       query.limit,
-      (project) => `${project.createdAt.toISOString()} ${project.projectId}`,
+      (project) => `${project.createdAt.getTime()} ${project.projectId}`,
       (project) => this.toDto(project),
     );
+  }
+
+  /** The user's name for it; from now on nothing else changes it. */
+  async rename(projectId: string, name: string): Promise<ProjectDto> {
+    await this.projects.update({ projectId }, { name, nameGiven: true });
+    return this.read(projectId);
+  }
+
+  /**
+   * Deletes a project and all that hangs on it.
+   * @throws NotFoundError `project_not_found`
+   * @throws whatever a listener of {@link ProjectIsBeingDeleted} has against it
+   */
+  async delete(projectId: string): Promise<void> {
+    await this.projects.manager.transaction(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        'SELECT 1 FROM public.projects WHERE project_id = $1 FOR UPDATE',
+        [projectId],
+      );
+      if (rows.length === 0) throw new NotFoundError('project', projectId);
+      const event = new ProjectIsBeingDeleted(projectId, manager);
+      await this.events.emitAsync(ProjectIsBeingDeleted.event, event);
+      await manager.delete(Project, { projectId });
+    });
+    this.events.emit(ProjectDeleted.event, new ProjectDeleted(projectId));
   }
 
   /** A preview is up. */
@@ -93,6 +124,17 @@ export class ProjectsService {
       { projectId, status: 'creating' },
       { status: 'failed' },
     );
+  }
+
+  /** Stores what Claude said of the project; a name that the user gave stays. */
+  async describe(
+    projectId: string,
+    metadata: ProjectMetadata,
+    manager: EntityManager,
+  ): Promise<void> {
+    const { name, ...rest } = metadata;
+    await manager.update(Project, { projectId }, rest);
+    await manager.update(Project, { projectId, nameGiven: false }, { name });
   }
 
   private toDto(project: Project): ProjectDto {

@@ -32,11 +32,7 @@ export class LeasesService {
   }
 
   /** Takes the lease, inside the caller's transaction. Undefined: somebody else holds it. */
-  async take(
-    manager: EntityManager,
-    projectId: string,
-    runId: string,
-  ): Promise<Lease | undefined> {
+  async take(manager: EntityManager, projectId: string, runId: string): Promise<Lease | undefined> {
     const [row] = await manager.query<{ generation: string }[]>(
       `INSERT INTO project_leases AS lease (project_id, generation, holder, run_id, expires_at)
        VALUES ($1, 1, $2, $3, clock_timestamp() + make_interval(secs => $4))

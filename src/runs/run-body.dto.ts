@@ -10,7 +10,7 @@ export class RunSessionDto {
   resumed!: boolean;
 
   @ApiPropertyOptional({
-    enum: ['no_session', 'resume_off', 'invalid_id', 'not_found'],
+    enum: ['no_session', 'resume_off', 'invalid_id', 'not_found', 'unreadable'],
     description: 'Why it did not resume',
   })
   reason?: string;
@@ -129,9 +129,7 @@ export function toRunBody(run: Run, position?: number): RunBody {
     ...(run.session === null ? {} : { session: run.session }),
     ...run.result,
     ...(run.usage === null ? {} : { usage: run.usage }),
-    ...(run.error === null
-      ? {}
-      : { error: { code: run.error.code, message: run.error.message } }),
+    ...(run.error === null ? {} : { error: { code: run.error.code, message: run.error.message } }),
     createdAt: run.createdAt.toISOString(),
     ...(run.startedAt === null ? {} : { startedAt: run.startedAt.toISOString() }),
     ...(run.finishedAt === null ? {} : { finishedAt: run.finishedAt.toISOString() }),

@@ -121,7 +121,10 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
       else await this.end(claim, ending, writer, publish);
     } catch (error) {
       if (!(error instanceof StaleFenceError)) throw error;
-      this.logger.warn({ runId, projectId: run.projectId }, 'lease lost: a newer worker has the run');
+      this.logger.warn(
+        { runId, projectId: run.projectId },
+        'lease lost: a newer worker has the run',
+      );
     } finally {
       heart.stop();
       writer.close();

@@ -22,8 +22,7 @@ export type RunEventType = (RunEventDraft | TerminalEventDraft)['type'];
 
 /** One event of a run's log, as it is stored, streamed and paged. `seq` starts at 1, without gaps. */
 export type RunEvent = { runId: string; seq: number; at: string } & (
-  | RunEventDraft
-  | TerminalEventDraft
+  RunEventDraft | TerminalEventDraft
 );
 
 export const isTerminalEvent = (event: { type: RunEventType }): boolean =>

@@ -36,7 +36,9 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
 
   publish(events: readonly RunEvent[]): void {
     if (events.length === 0) return;
-    this.publisher.publish(CHANNEL + events[0].runId, JSON.stringify(events)).catch(() => undefined);
+    this.publisher
+      .publish(CHANNEL + events[0].runId, JSON.stringify(events))
+      .catch(() => undefined);
   }
 
   /** A run's events as they are published, in batches. Completes when the service stops. */

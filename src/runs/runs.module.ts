@@ -3,8 +3,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueuesModule } from '../queues/queues.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
 import { RunEngine } from './run-engine.service';
 import { RunEventsRepository } from './run-events.repository';
@@ -16,13 +18,17 @@ import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
 import { TurnRunner } from './turn-runner.service';
+import { UsageController } from './usage.controller';
+import { UsageService } from './usage.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
-  controllers: [RunsController],
+  controllers: [RunsController, UsageController],
   providers: [
+    ContextSummaries,
     LeasesService,
     LineService,
+    RefuseWhileARunIsAtWork,
     RunClaims,
     RunEngine,
     RunEventsRepository,
@@ -32,6 +38,7 @@ import { TurnRunner } from './turn-runner.service';
     RunsService,
     RunWaiter,
     TurnRunner,
+    UsageService,
   ],
   exports: [RunEngine, RunResponder, RunsService, QueuesModule],
 })

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { DataSource, EntityManager, In } from 'typeorm';
+import { DataSource, EntityManager, In, LessThan } from 'typeorm';
 import { DomainError, NotFoundError } from '../common/domain-error';
+import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { LineService } from './line.service';
 import { RunBody, toRunBody } from './run-body.dto';
 import { RunEventsRepository } from './run-events.repository';
@@ -69,6 +70,41 @@ export class RunsService {
     });
     if (run === null) throw new NotFoundError(thing, runId);
     return run;
+  }
+
+  /** A project's runs of some kinds, newest first. */
+  async list<T>(
+    projectId: string,
+    sources: readonly RunSource[],
+    query: PageQuery,
+    toItem: (run: Run) => T,
+  ): Promise<Page<T>> {
+    const before = readCursor(query.cursor, /^\d{1,18}$/);
+    const rows = await this.dataSource.manager.find(Run, {
+      where: {
+        projectId,
+        source: In([...sources]),
+        ...(before === undefined ? {} : { lineNumber: LessThan(before) }),
+      },
+      order: { lineNumber: 'DESC' },
+      take: query.limit + 1,
+    });
+    return toPage(rows, query.limit, (run) => run.lineNumber, toItem);
+  }
+
+  /** Whether the project has ever had a run of this kind. */
+  exists(projectId: string, source: RunSource): Promise<boolean> {
+    return this.dataSource.manager.existsBy(Run, { projectId, source });
+  }
+
+  /** The run that carries out a plan, unless it failed or was cancelled. */
+  async findPlanBuild(chatId: string): Promise<string | undefined> {
+    const [row] = await this.dataSource.query<{ run_id: string }[]>(
+      `SELECT run_id FROM runs
+        WHERE input->>'planOf' = $1 AND status IN ('queued', 'running', 'completed')`,
+      [chatId],
+    );
+    return row?.run_id;
   }
 
   async body(run: Run): Promise<RunBody> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mkdir } from 'node:fs/promises';
+import { OnEvent } from '@nestjs/event-emitter';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
 import { randomUUID } from 'node:crypto';
@@ -8,14 +9,18 @@ import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
+import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
+import type { PostgresSessionStore } from '../sessions/postgres-session-store';
 import { SessionManagementService, TurnPlan } from '../sessions/session-management.service';
-import type { RunSession } from '../sessions/session-source';
+import { isLoss, RunSession } from '../sessions/session-source';
 import { WorkspacesService } from '../workspaces/workspaces.service';
+import { ContextSummaries } from './context-summaries.service';
+import { LeasesService } from './leases.service';
 import { identify } from './process-identity';
 import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
-import type { RunUsage } from './run.entity';
+import type { Run, RunUsage } from './run.entity';
 
 export interface TurnRequest {
   prompt: string;
@@ -44,8 +49,16 @@ export class TurnRunner {
     private readonly sessions: SessionManagementService,
     private readonly workspaces: WorkspacesService,
     private readonly data: DataConfig,
+    private readonly summaries: ContextSummaries,
+    private readonly leases: LeasesService,
     private readonly dataSource: DataSource,
   ) {}
+
+  /** Claude's own folder for the project; its transcripts are in the database and go with it. */
+  @OnEvent(ProjectDeleted.event)
+  async forget({ projectId }: ProjectDeleted): Promise<void> {
+    await rm(join(this.data.claude, projectId), { recursive: true, force: true });
+  }
 
   async take(scope: TurnScope, request: TurnRequest): Promise<TurnOutcome> {
     const plan = await this.sessions.planTurn(
@@ -75,11 +88,17 @@ export class TurnRunner {
     plan: TurnPlan,
   ): Promise<TurnOutcome> {
     await this.announce(scope, plan.session);
+    const transcript = this.sessions.transcriptOf(scope.run.projectId, scope.lease.generation);
     const claudeRequest = await this.toClaudeRequest(scope, request, plan);
-    const result = await this.stream(scope, claudeRequest).catch(async (error: unknown) => {
-      await this.keepInterrupted(scope, plan, error);
+    const result = await this.stream(scope, {
+      ...claudeRequest,
+      sessionStore: transcript,
+    }).catch(async (error: unknown) => {
+      await this.keepInterrupted(scope, plan, transcript, error);
       throw error;
     });
+    // A session that cannot be resumed elsewhere is not one to store.
+    await transcript.settle();
     await this.save(scope, plan, result);
     await this.account(scope, result, plan.costBeforeUsd);
     return {
@@ -107,9 +126,15 @@ export class TurnRunner {
    * A turn that the user stopped after Claude had answered was real as far as it went (T2): its
    * files stay, so the conversation that explains them stays too.
    */
-  private async keepInterrupted(scope: TurnScope, plan: TurnPlan, error: unknown): Promise<void> {
+  private async keepInterrupted(
+    scope: TurnScope,
+    plan: TurnPlan,
+    transcript: PostgresSessionStore,
+    error: unknown,
+  ): Promise<void> {
     const stopped = scope.signal.aborted && scope.signal.reason === 'cancelled';
     if (!stopped || !(error instanceof ClaudeError) || !error.details.messages) return;
+    await transcript.settle();
     await this.save(scope, plan, {
       sessionId: plan.session.id,
       lastMessageUuid: error.details.lastMessageUuid,
@@ -137,10 +162,17 @@ export class TurnRunner {
     await mkdir(configDir, { recursive: true, mode: 0o700 });
     return {
       ...request,
+      prompt: await this.promptFor(run, request.prompt, plan),
       cwd: await this.workspaces.ensure(run.projectId),
       configDir,
       session: plan.entry,
     };
+  }
+
+  /** A new session in a lost one's place is told what the database knows of the conversation. */
+  private async promptFor(run: Run, prompt: string, { session }: TurnPlan): Promise<string> {
+    if (!isLoss(session.reason)) return prompt;
+    return this.summaries.introduce(run, prompt);
   }
 
   private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
@@ -172,23 +204,42 @@ export class TurnRunner {
   }
 
   private async account(scope: TurnScope, result: TurnResult, before: number): Promise<void> {
-    const sofar = scope.run.usage;
-    const usage: RunUsage = {
-      inputTokens: (sofar?.inputTokens ?? 0) + result.usage.inputTokens,
-      outputTokens: (sofar?.outputTokens ?? 0) + result.usage.outputTokens,
-      cacheReadTokens: (sofar?.cacheReadTokens ?? 0) + result.usage.cacheReadTokens,
-      cacheCreationTokens: (sofar?.cacheCreationTokens ?? 0) + result.usage.cacheCreationTokens,
-      // The CLI counts the whole conversation; this turn's part is what was added.
-      costUsd: (sofar?.costUsd ?? 0) + Math.max(0, result.cumulativeCostUsd - before),
-      turns: (sofar?.turns ?? 0) + 1,
-    };
-    scope.run.usage = usage;
-    scope.emit({ type: 'usage', usage });
-    await this.dataSource.query(
-      'UPDATE runs SET usage = $2 WHERE run_id = $1 AND lease_generation = $3',
-      [scope.run.runId, usage, scope.lease.generation],
-    );
+    const { run, lease } = scope;
+    // The CLI counts the whole conversation; this turn's part is what was added.
+    const costUsd = Math.max(0, result.cumulativeCostUsd - before);
+    run.usage = addUsage(run.usage, { ...result.usage, costUsd, turns: 1 });
+    scope.emit({ type: 'usage', usage: run.usage });
+    await this.leases.fenced(lease, async (manager) => {
+      await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
+      await manager.query(
+        `INSERT INTO run_turns (run_id, turn, session_id, resumed, input_tokens, output_tokens,
+           cache_read_tokens, cache_creation_tokens, cost_usd)
+         SELECT $1, COALESCE(max(turn), 0) + 1, $2, $3, $4, $5, $6, $7, $8
+           FROM run_turns WHERE run_id = $1`,
+        [
+          run.runId,
+          result.sessionId,
+          run.session?.resumed ?? false,
+          result.usage.inputTokens,
+          result.usage.outputTokens,
+          result.usage.cacheReadTokens,
+          result.usage.cacheCreationTokens,
+          costUsd,
+        ],
+      );
+    });
   }
+}
+
+function addUsage(sofar: RunUsage | null, turn: RunUsage): RunUsage {
+  return {
+    inputTokens: (sofar?.inputTokens ?? 0) + turn.inputTokens,
+    outputTokens: (sofar?.outputTokens ?? 0) + turn.outputTokens,
+    cacheReadTokens: (sofar?.cacheReadTokens ?? 0) + turn.cacheReadTokens,
+    cacheCreationTokens: (sofar?.cacheCreationTokens ?? 0) + turn.cacheCreationTokens,
+    costUsd: (sofar?.costUsd ?? 0) + turn.costUsd,
+    turns: (sofar?.turns ?? 0) + turn.turns,
+  };
 }
 
 /** What of a turn belongs in the run's log. */

@@ -8,7 +8,9 @@ import { NotFoundError } from '../common/domain-error';
 import { SessionsConfig } from '../config/sessions.config';
 import { StaleFenceError } from './session-errors';
 import type { FreshReason, RunSession, SessionSource } from './session-source';
-import { ProjectSessionChanged } from './sessions.events';
+import { PostgresSessionStore } from './postgres-session-store';
+import { ProjectSessionChanged, ThreadIsBeingReset } from './sessions.events';
+import { TranscriptsRepository } from './transcripts.repository';
 
 export interface SessionUpdate {
   /** The generation of the caller's lease. Without one, the update is not fenced. */
@@ -51,6 +53,7 @@ export class SessionManagementService {
     private readonly dataSource: DataSource,
     private readonly events: EventEmitter2,
     private readonly config: SessionsConfig,
+    private readonly transcripts: TranscriptsRepository,
   ) {}
 
   /** The id of the session that carries the thread; null when the next run starts fresh. */
@@ -76,7 +79,11 @@ export class SessionManagementService {
     await this.moveThread(projectId, sessionId, source, update);
   }
 
-  /** Makes the next run start a fresh session. */
+  /**
+   * Makes the next run start a fresh session; nothing happens when it would anyway.
+   * @throws whatever a listener of {@link ThreadIsBeingReset} has against it
+   * @throws NotFoundError `project_not_found`
+   */
   async clearProjectSession(
     projectId: string,
     reason: string,
@@ -104,6 +111,7 @@ export class SessionManagementService {
     if (stored === null) return fresh('no_session');
     if (!this.config.resume) return fresh('resume_off');
     if (!isUUID(stored)) return fresh('invalid_id');
+    if (!(await this.isWhole(projectId, stored, thread))) return fresh('unreadable');
     // What the thread remembers belongs to one session; somebody may have put another by hand.
     const known = thread.session_id === stored ? thread : undefined;
     return {
@@ -111,6 +119,30 @@ export class SessionManagementService {
       session: { id: stored, resumed: true },
       costBeforeUsd: known?.cumulative_cost_usd ?? 0,
     };
+  }
+
+  /** Where a turn's transcript is kept; under its lease's fence. */
+  transcriptOf(projectId: string, fence: string): PostgresSessionStore {
+    return new PostgresSessionStore(this.transcripts, projectId, fence);
+  }
+
+  /**
+   * Whether the stored conversation is all there, back from the point where it would be resumed.
+   * Claude would go on without the missing part, and without a word. One of which we have nothing may
+   * still lie in Claude's own folder: Claude is asked.
+   */
+  private async isWhole(projectId: string, sessionId: string, thread: ThreadRow): Promise<boolean> {
+    const chain = await this.transcripts.chain({ projectId, sessionId });
+    if (chain.size === 0) return true;
+    const known = thread.session_id === sessionId ? thread.last_message_uuid : null;
+    let at: string | null | undefined = known ?? [...chain.keys()].at(-1);
+    const seen = new Set<string>();
+    while (at !== null && at !== undefined) {
+      if (!chain.has(at) || seen.has(at)) return false;
+      seen.add(at);
+      at = chain.get(at);
+    }
+    return true;
   }
 
   /** The way on when Claude does not know the planned session any more: a fresh one, once. */
@@ -126,6 +158,11 @@ export class SessionManagementService {
   ): Promise<void> {
     const from = await this.dataSource.transaction(async (manager) => {
       const previous = await lockProject(manager, projectId);
+      if (to === null) {
+        if (previous === null) return null;
+        const event = new ThreadIsBeingReset(projectId, manager);
+        await this.events.emitAsync(ThreadIsBeingReset.event, event);
+      }
       await this.moveFence(manager, projectId, to, source, update);
       await manager.query(
         `UPDATE public.projects SET last_ai_session_id = $2,
@@ -140,6 +177,7 @@ export class SessionManagementService {
       );
       return previous;
     });
+    if (from === null && to === null) return;
     this.logger.log({ projectId, runId: update.runId, source, from, to }, 'thread moved');
     this.events.emit(
       ProjectSessionChanged.event,

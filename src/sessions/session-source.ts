@@ -19,7 +19,13 @@ export type FreshReason =
   /** The stored id is not one that Claude could have given. */
   | 'invalid_id'
   /** Claude does not know the conversation any more, or cannot read it. */
-  | 'not_found';
+  | 'not_found'
+  /** Its transcript is damaged: a part of it is missing. */
+  | 'unreadable';
+
+/** The reasons for which an earlier conversation is lost, so that a new one is told what is known of it. */
+export const isLoss = (reason: FreshReason | undefined): boolean =>
+  reason === 'invalid_id' || reason === 'not_found' || reason === 'unreadable';
 
 /** How a run stands to the thread; part of its body and of its `session` event. */
 export interface RunSession {

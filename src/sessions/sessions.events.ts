@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { SessionSource } from './session-source';
 
 /** A project's thread is carried by another session, or by the same one further on. */
@@ -10,5 +11,16 @@ export class ProjectSessionChanged {
     readonly to: string | null,
     readonly source: SessionSource,
     readonly runId?: string,
+  ) {}
+}
+
+/** A thread is about to be reset; a listener that throws prevents it. */
+export class ThreadIsBeingReset {
+  static readonly event = 'project.session.resetting';
+
+  constructor(
+    readonly projectId: string,
+    /** The transaction of the reset. */
+    readonly manager: EntityManager,
   ) {}
 }

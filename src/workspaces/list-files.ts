@@ -12,7 +12,7 @@ export interface WorkspaceFile {
 }
 
 /** Folders that hold what tools made, not what the app is. */
-const TOOL_FOLDERS = new Set(['node_modules', '.git']);
+export const TOOL_FOLDERS = new Set(['node_modules', '.git']);
 
 /** A file up to this size is fingerprinted by content; a larger one by size and time. */
 const MAX_HASHED = 1_048_576;

@@ -6,6 +6,7 @@ const CREATED_HERE = 'created by onethread';
 
 const COLUMNS = {
   name: 'varchar(120)',
+  name_given: 'boolean NOT NULL DEFAULT false',
   description: 'text',
   tags: "text[] NOT NULL DEFAULT '{}'",
   suggestions: "text[] NOT NULL DEFAULT '{}'",

@@ -36,6 +36,25 @@ export class Runs1763800000004 implements MigrationInterface {
       `CREATE UNIQUE INDEX runs_one_at_work ON runs (project_id) WHERE status = 'running'`,
     );
     await db.query('CREATE INDEX runs_by_project ON runs (project_id, source, line_number DESC)');
+    // A plan is carried out once; again only when that failed or was cancelled.
+    await db.query(
+      `CREATE UNIQUE INDEX runs_plan_built_once ON runs ((input->>'planOf'))
+        WHERE status IN ('queued', 'running', 'completed')`,
+    );
+    await db.query(`
+      CREATE TABLE run_turns (
+        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        turn integer NOT NULL,
+        session_id varchar(255) NOT NULL,
+        resumed boolean NOT NULL,
+        input_tokens bigint NOT NULL,
+        output_tokens bigint NOT NULL,
+        cache_read_tokens bigint NOT NULL,
+        cache_creation_tokens bigint NOT NULL,
+        cost_usd double precision NOT NULL,
+        at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (run_id, turn)
+      )`);
     await db.query(`
       CREATE TABLE project_leases (
         project_id uuid PRIMARY KEY REFERENCES public.projects ON DELETE CASCADE,
@@ -62,6 +81,7 @@ export class Runs1763800000004 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query('DROP TABLE run_events');
     await db.query('DROP TABLE project_leases');
+    await db.query('DROP TABLE run_turns');
     await db.query('DROP TABLE runs');
   }
 }

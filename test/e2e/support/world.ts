@@ -61,6 +61,7 @@ export class World {
       DEMO_MODEL: 'off',
       ANTHROPIC_BASE_URL: this.modelUrl,
       ANTHROPIC_API_KEY: 'e2e-key',
+      METADATA_GENERATION: 'off',
       LOG_FORMAT: 'json',
       ...env,
     });

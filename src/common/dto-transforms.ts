@@ -1,0 +1,10 @@
+import { Transform } from 'class-transformer';
+
+const ofText = (change: (text: string) => string) =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? change(value) : value));
+
+/** White space around a text does not count. */
+export const Trim = () => ofText((text) => text.trim());
+
+/** Ids are compared as text in places; Postgres gives them back in lower case. */
+export const LowerCase = () => ofText((text) => text.toLowerCase());

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { PreviewConfig } from '../config/preview.config';
+import { ArtifactError } from './artifact-error';
+import { ArtifactStore, StoredArtifact } from './artifact-store';
+import { PublishedPreview } from './published-preview.entity';
+import { PublishedPreviews } from './published-previews';
+
+export interface Publication {
+  artifactId: string;
+  previewUrl: string;
+}
+
+/**
+ * Publishes previews. A project's former artifact stays in the store when another takes its place:
+ * whoever knows that nothing needs it any more removes it there.
+ */
+@Injectable()
+export class PreviewsService {
+  constructor(
+    private readonly store: ArtifactStore,
+    private readonly published: PublishedPreviews,
+    private readonly config: PreviewConfig,
+  ) {}
+
+  /**
+   * Copies a folder into the store, shown to nobody yet.
+   *
+   * @throws ArtifactError `preview_too_large`, `preview_source_invalid`
+   */
+  stage(sourceFolder: string): Promise<StoredArtifact> {
+    return this.store.create(sourceFolder);
+  }
+
+  /**
+   * Makes an artifact what the project shows, at once for new requests in every process; with a
+   * manager, when its transaction commits.
+   *
+   * @throws ArtifactError `artifact_not_found`
+   */
+  async activate(projectId: string, artifactId: string, manager?: EntityManager): Promise<void> {
+    if ((await this.store.open(artifactId, '')) === undefined) {
+      throw new ArtifactError('artifact_not_found', `There is no artifact ${artifactId}.`);
+    }
+    await this.published.put(projectId, artifactId, manager);
+  }
+
+  /** Removes a staged artifact that is not to be shown after all. */
+  discard(artifactId: string): Promise<void> {
+    return this.store.remove(artifactId);
+  }
+
+  /** Stages and activates. */
+  async publish(projectId: string, sourceFolder: string): Promise<Publication> {
+    const { artifactId } = await this.stage(sourceFolder);
+    try {
+      await this.activate(projectId, artifactId);
+    } catch (error) {
+      await this.discard(artifactId);
+      throw error;
+    }
+    return { artifactId, previewUrl: this.urlOf(projectId) };
+  }
+
+  /** What the project shows now; undefined: nothing. */
+  current(projectId: string): Promise<PublishedPreview | undefined> {
+    return this.published.find(projectId);
+  }
+
+  /** Where the project's preview is, or will be once there is one. */
+  urlOf(projectId: string): string {
+    return this.config.urlOf(projectId);
+  }
+
+  /** The project shows nothing any more. Its artifact stays in the store. */
+  unpublish(projectId: string): Promise<void> {
+    return this.published.remove(projectId);
+  }
+}

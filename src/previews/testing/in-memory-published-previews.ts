@@ -1,0 +1,21 @@
+import { PublishedPreview } from '../published-preview.entity';
+import { PublishedPreviews } from '../published-previews';
+
+/** Rows without a database. Transactions are not imitated: a row is there at once. */
+export class InMemoryPublishedPreviews extends PublishedPreviews {
+  private readonly rows = new Map<string, PublishedPreview>();
+
+  find(projectId: string): Promise<PublishedPreview | undefined> {
+    return Promise.resolve(this.rows.get(projectId));
+  }
+
+  put(projectId: string, artifactId: string): Promise<void> {
+    this.rows.set(projectId, { projectId, artifactId, publishedAt: new Date() });
+    return Promise.resolve();
+  }
+
+  remove(projectId: string): Promise<void> {
+    this.rows.delete(projectId);
+    return Promise.resolve();
+  }
+}

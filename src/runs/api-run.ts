@@ -1,0 +1,32 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
+import { ApiProblems } from '../common/api-problems';
+import { RunBody } from './run-body.dto';
+
+const RUN_PROBLEMS: Readonly<Record<number, string>> = {
+  400: '`validation_failed`, `invalid_json`',
+  404: '`project_not_found`',
+  413: '`body_too_large`',
+  415: '`unsupported_media_type`',
+  429: '`project_queue_full`, `rate_limited`, `budget_exceeded`',
+  502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
+  503: '`storage_unavailable`',
+};
+
+/** A route that starts a run and waits for it; `problems` are those of its own. */
+export const ApiRun = (problems: Readonly<Record<number, string>> = {}) =>
+  applyDecorators(
+    HttpCode(200),
+    ApiHeader({
+      name: 'Prefer',
+      required: false,
+      description:
+        '`respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).',
+    }),
+    ApiOkResponse({ type: RunBody, description: 'The run has ended' }),
+    ApiAcceptedResponse({
+      type: RunBody,
+      description: 'The run goes on; follow it at `Location`',
+    }),
+    ApiProblems({ ...RUN_PROBLEMS, ...problems }),
+  );
