@@ -134,6 +134,8 @@ export class TurnRunner {
   ): Promise<void> {
     const stopped = scope.signal.aborted && scope.signal.reason === 'cancelled';
     if (!stopped || !(error instanceof ClaudeError) || !error.details.messages) return;
+    // Of a turn whose messages never reached the transcript, nothing can be resumed.
+    if (error.details.lastMessageUuid === undefined) return;
     await transcript.settle();
     await this.save(scope, plan, {
       sessionId: plan.session.id,

@@ -1,3 +1,4 @@
+import { shorten } from '../site';
 import { isRecord } from '../wire';
 
 type Schema = Record<string, unknown>;
@@ -131,7 +132,6 @@ function text(schema: Schema, value: unknown): string {
     typeof schema.default === 'string' ? schema.default : 'A word from the demo model';
   const chosen = usual ?? (typeof value === 'string' ? value : fallback);
   const max = number(schema.maxLength) ?? Number.POSITIVE_INFINITY;
-  const cut =
-    chosen.length > max ? `${chosen.slice(0, Math.max(0, max - 1))}…`.slice(0, max) : chosen;
+  const cut = chosen.length > max ? shorten(chosen, max).slice(0, max) : chosen;
   return cut.padEnd(number(schema.minLength) ?? 0, '.');
 }

@@ -1,0 +1,282 @@
+import { DemoBrain } from './demo-brain';
+import type { ModelReply } from './model-reply';
+import { CWD, Play } from './testing/play';
+import { modelRequest, notice, tools, user } from './testing/wire-requests';
+
+const BAKERY = 'A landing page for a bakery called Rise';
+const PLAN_TOOLS = { tools: tools('Read', 'Glob', 'Grep') };
+
+const withSchema = (schema: Record<string, unknown>, ...names: string[]) => ({
+  tools: [...tools(...names), { name: 'StructuredOutput', input_schema: schema }],
+});
+
+const PLAN_SCHEMA = {
+  type: 'object',
+  properties: {
+    message: { type: 'string' },
+    plan: {
+      type: 'object',
+      properties: {
+        summary: { type: 'string' },
+        steps: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              title: { type: 'string' },
+              detail: { type: 'string' },
+              files: { type: 'array', items: { type: 'string' } },
+            },
+          },
+        },
+        risks: { type: 'array', items: { type: 'string' } },
+        buildPrompt: { type: 'string' },
+      },
+    },
+  },
+};
+
+let play: Play;
+beforeEach(() => (play = new Play(new DemoBrain())));
+
+const writtenFiles = () =>
+  play.calls.filter(({ name }) => name === 'Write').map(({ input }) => input.file_path);
+
+describe('the demo model, asked for a new app', () => {
+  it('writes a page, its styles and its script into the working directory', async () => {
+    const { last, rounds } = await play.turn(BAKERY);
+
+    expect(writtenFiles()).toEqual([`${CWD}/index.html`, `${CWD}/styles.css`, `${CWD}/app.js`]);
+    expect(play.page()).toContain('<title>Rise — Neighbourhood bakery</title>');
+    expect(play.page()).toMatch(/sourdough/i);
+    expect(last).toContain('Rise');
+    expect(rounds).toBeLessThanOrEqual(4);
+  });
+
+  it('says on the page and in the answer that it is a demo', async () => {
+    const { last } = await play.turn('A todo app');
+
+    expect(play.page()).toMatch(/offline demo model.*ANTHROPIC_API_KEY/s);
+    expect(last).toContain('offline demo model');
+  });
+
+  it('needs nothing from outside', async () => {
+    await play.turn('A shop for ceramics with a gallery, pricing, a contact form and a newsletter');
+
+    const outside = [...play.files.values()].flatMap((content) => [
+      ...content
+        .replaceAll('http://www.w3.org/2000/svg', '')
+        .matchAll(/https?:|@import|url\((?!#)/g),
+    ]);
+
+    expect(outside).toEqual([]);
+  });
+
+  it('writes by a relative path when the request does not tell where it is', () => {
+    const reply = new DemoBrain().reply(modelRequest([user(BAKERY)], { tools: tools('Write') }));
+
+    expect(reply).toMatchObject({
+      parts: [{}, { input: { file_path: 'index.html' } }, { tool: 'Write' }, { tool: 'Write' }],
+    });
+  });
+
+  it('gives every colour of the page from numbers, so that a prompt cannot get into the styles', async () => {
+    await play.turn('A page called Rise in #ff8800; } body { display: none } /* */');
+
+    expect(play.files.get(`${CWD}/styles.css`)).not.toMatch(/ff8800|display: none \}|Rise/);
+    expect(play.files.get(`${CWD}/app.js`)).not.toContain('Rise');
+  });
+});
+
+describe('the demo model, asked for an update', () => {
+  it('makes the change, keeps the rest, and recalls the earlier prompts', async () => {
+    await play.turn(BAKERY);
+    const before = play.files.get(`${CWD}/styles.css`);
+    await play.turn('make it blue');
+    const { last } = await play.turn('add opening hours');
+
+    expect(play.files.get(`${CWD}/styles.css`)).not.toBe(before);
+    expect(play.page()).toContain('When and where');
+    expect(play.page()).toContain('Rise');
+    expect(last).toContain(`You first asked for “${BAKERY}”, then “make it blue”.`);
+  });
+
+  it('puts a wish it does not understand on the page', async () => {
+    await play.turn(BAKERY);
+    await play.turn('make the logo dance');
+
+    expect(play.page()).toMatch(/What’s new.*“make the logo dance”/s);
+  });
+
+  it('does not take questions for updates', async () => {
+    await play.turn(BAKERY);
+    await play.turn('Should it be dark?', PLAN_TOOLS);
+    await play.turn('add a team section');
+
+    expect(play.page()).toContain('The people behind it');
+    expect(play.files.get(`${CWD}/styles.css`)).toContain('color-scheme: light dark;');
+  });
+
+  it('goes on from the page when the conversation is new', async () => {
+    await play.turn(BAKERY);
+    await play.turn('make it dark');
+    const later = new Play(new DemoBrain());
+    play.files.forEach((content, path) => later.files.set(path, content));
+    const { last } = await later.turn('rename it to Crumb');
+
+    expect(later.page()).toContain('<title>Crumb — Neighbourhood bakery</title>');
+    expect(later.files.get(`${CWD}/styles.css`)).toContain('color-scheme: dark;');
+    expect(last).toContain(`it began with “${BAKERY}”`);
+    expect(last).not.toContain('You first asked');
+  });
+
+  it('leaves a page that somebody else wrote as it is, and adds a note', async () => {
+    play.files.set(`${CWD}/index.html`, '<html><body><h1>By Claude</h1></body></html>');
+    const { last } = await play.turn('make it <i>red</i>');
+
+    expect(writtenFiles()).toEqual([]);
+    expect(play.page()).toContain('<h1>By Claude</h1><aside');
+    expect(play.page()).toContain('“make it &lt;i&gt;red&lt;/i&gt;”');
+    expect(last).toContain('left it as it is');
+  });
+});
+
+describe('the demo model, when tools fail', () => {
+  it('reads a file that may not be written unread, and writes again', async () => {
+    const read = new Set<string>();
+    play = new Play(new DemoBrain(), {
+      Write: ({ file_path }) =>
+        file_path.endsWith('.html') || read.has(file_path)
+          ? 'File written.'
+          : { error: 'File has not been read yet. Read it first before writing to it.' },
+      Read: ({ file_path }) => {
+        read.add(file_path);
+        return '1\told';
+      },
+    });
+    const { last } = await play.turn(BAKERY);
+
+    expect([...read]).toEqual([`${CWD}/styles.css`, `${CWD}/app.js`]);
+    expect(last).toContain('I built **Rise**');
+  });
+
+  it('gives up after a few rounds, and says so', async () => {
+    play = new Play(new DemoBrain(), {
+      Write: () => ({ error: 'Please read it first.' }),
+      Read: () => ({ error: 'No.' }),
+    });
+    const { last } = await play.turn(BAKERY);
+
+    expect(last).toContain('I could not write everything: nothing is in place.');
+    expect(last).toContain('Please read it first.');
+  });
+
+  it('ends when writing is refused altogether', async () => {
+    play = new Play(new DemoBrain(), {
+      Write: () => ({ error: 'No such tool available: Write.' }),
+    });
+    const { rounds } = await play.turn(BAKERY);
+
+    expect(rounds).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the demo model, asked for an answer', () => {
+  it('plans in the form that is asked for, about the conversation', async () => {
+    await play.turn(BAKERY);
+    const { structured } = await play.turn(
+      'Could we offer online ordering?',
+      withSchema(PLAN_SCHEMA, 'Read'),
+    );
+    const { message, plan } = structured as { message: string; plan: Record<string, unknown> };
+
+    expect(message).toContain(`You first asked for “${BAKERY}”.`);
+    expect(message).toContain('Could we offer online ordering?');
+    expect(plan.buildPrompt).toBe('Add a section about online ordering.');
+    expect(plan.steps).toHaveLength(3);
+  });
+
+  it('makes a plan whose prompt can be carried out', async () => {
+    await play.turn(BAKERY);
+    const { structured } = await play.turn(
+      'Could we offer online ordering?',
+      withSchema(PLAN_SCHEMA, 'Read'),
+    );
+    await play.turn((structured as { plan: { buildPrompt: string } }).plan.buildPrompt);
+
+    expect(play.page()).toContain('Online ordering');
+  });
+
+  it('names a project by what it is', async () => {
+    const strings = { type: 'array', items: { type: 'string' }, maxItems: 3 };
+    const schema = {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        description: { type: 'string', maxLength: 80 },
+        tags: strings,
+        suggestions: strings,
+      },
+    };
+    await play.turn(BAKERY);
+    const { structured } = await play.turn('Describe this project.', withSchema(schema));
+    const metadata = structured as { description: string };
+
+    expect(structured).toMatchObject({
+      name: 'Rise',
+      tags: ['bakery', 'neighbourhood', 'website'],
+      suggestions: ['Make it dark', expect.any(String), expect.any(String)],
+    });
+    expect(metadata.description.length).toBeLessThanOrEqual(80);
+  });
+
+  it('writes first and gives its structured answer last when both are asked for', async () => {
+    const schema = { type: 'object', properties: { message: { type: 'string' } } };
+    const { structured } = await play.turn(BAKERY, withSchema(schema, 'Read', 'Write', 'Glob'));
+
+    expect(play.page()).toContain('Rise');
+    expect(structured).toMatchObject({ message: expect.stringContaining('Rise') });
+  });
+
+  it('does not write in plan mode, though the tools are listed', async () => {
+    await play.turn(BAKERY);
+    const count = play.calls.length;
+    const brain = new DemoBrain();
+    const request = modelRequest([user(BAKERY), notice('Plan mode is active. Do not execute.')]);
+
+    expect(brain.reply(request)).toMatchObject({ parts: [{}, { tool: 'Glob' }] });
+    expect((await play.turn('What is on the page?', { tools: [] })).last).toContain('**Rise**');
+    expect(play.calls).toHaveLength(count);
+  });
+
+  it('ends after three refusals of its structured answer', async () => {
+    const schema = { type: 'object', properties: {} };
+    const refused = {
+      id: 't',
+      name: 'StructuredOutput',
+      input: {},
+      text: 'does not fit',
+      isError: true,
+    };
+    const request = modelRequest([user('x')], withSchema(schema));
+    jest.spyOn(request, 'toolResults', 'get').mockReturnValue([refused, refused, refused]);
+
+    expect(new DemoBrain().reply(request)).toMatchObject({
+      parts: [{ text: expect.stringContaining('does not fit') }],
+    });
+  });
+
+  it('never thinks aloud', async () => {
+    const replies: unknown[] = [];
+    const brain = new DemoBrain();
+    play = new Play({
+      reply: (request) => {
+        replies.push(brain.reply(request));
+        return replies.at(-1) as ModelReply;
+      },
+    });
+    await play.turn(BAKERY);
+
+    expect(JSON.stringify(replies)).not.toContain('"thinking"');
+  });
+});
