@@ -41,7 +41,7 @@ export async function copySite(
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const from = join(root, folder);
     if (!(await isReal(from))) continue;
-    if (!(await unlessTaken(makeFolder(join(target, folder))))) continue;
+    await mkdir(join(target, folder), { recursive: true });
 
     for await (const entry of (await ifThere(opendir(from))) ?? []) {
       if (++entries > limits.maxEntries) {
@@ -55,9 +55,7 @@ export async function copySite(
       const input = await openReal(join(root, path));
       if (input === undefined) continue;
       try {
-        const output = await unlessTaken(open(join(target, path), 'wx', 0o644));
-        if (output === undefined) continue;
-        size.bytes += await copyContent(input, output, buffer, (bytes) => {
+        size.bytes += await copyFile(input, join(target, path), buffer, (bytes) => {
           if (size.bytes + bytes > limits.maxBytes) {
             throw tooLarge(`more than ${Math.floor(limits.maxBytes / 1_000_000)} MB`);
           }
@@ -114,14 +112,16 @@ async function isNamed(file: FileHandle, path: string): Promise<boolean> {
 }
 
 /** Reads to the end rather than to the size at the start: a file may grow meanwhile. */
-async function copyContent(
+async function copyFile(
   input: FileHandle,
-  output: FileHandle,
+  target: string,
   buffer: Buffer,
   check: (bytes: number) => void,
 ): Promise<number> {
+  check((await input.stat()).size);
+  // Not exclusively: a folder that changes while it is read may list a name twice.
+  const output = await open(target, 'w', 0o644);
   try {
-    check((await input.stat()).size);
     let copied = 0;
     for (;;) {
       const { bytesRead } = await input.read(buffer, 0, buffer.length, null);
@@ -132,24 +132,6 @@ async function copyContent(
     }
   } finally {
     await output.close();
-  }
-}
-
-const makeFolder = async (path: string): Promise<true> => {
-  await mkdir(path, { recursive: true });
-  return true;
-};
-
-/**
- * The outcome, or undefined when the place in the copy is taken: a folder that changes while it is
- * read may list a name twice.
- */
-async function unlessTaken<T>(outcome: Promise<T>): Promise<T | undefined> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-    throw error;
   }
 }
 

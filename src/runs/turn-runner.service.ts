@@ -113,6 +113,7 @@ export class TurnRunner {
     plan: TurnPlan,
     turn: Pick<TurnResult, 'sessionId' | 'lastMessageUuid' | 'cumulativeCostUsd'>,
   ): Promise<void> {
+    if (!plan.movesThread) return;
     await this.sessions.updateProjectSession(run.projectId, turn.sessionId, run.source, {
       fence: lease.generation,
       runId: run.runId,

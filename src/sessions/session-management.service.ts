@@ -30,6 +30,11 @@ export interface TurnPlan {
   session: RunSession;
   /** What the conversation had cost before this turn. */
   costBeforeUsd: number;
+  /**
+   * Whether the thread moves to this turn's session. Not while resuming is off: the stored id stays,
+   * and is resumed once it is on again.
+   */
+  movesThread: boolean;
 }
 
 interface ThreadRow {
@@ -118,6 +123,7 @@ export class SessionManagementService {
       entry: { kind: 'resume', id: stored, at: known?.last_message_uuid ?? undefined },
       session: { id: stored, resumed: true },
       costBeforeUsd: known?.cumulative_cost_usd ?? 0,
+      movesThread: true,
     };
   }
 
@@ -219,7 +225,12 @@ export class SessionManagementService {
 function freshTurn(reason: FreshReason, stored: string | null, id?: string): TurnPlan {
   const session: RunSession = { id: id ?? randomUUID(), resumed: false, reason };
   if (stored !== null) session.previousId = stored;
-  return { entry: { kind: 'fresh', id: session.id }, session, costBeforeUsd: 0 };
+  return {
+    entry: { kind: 'fresh', id: session.id },
+    session,
+    costBeforeUsd: 0,
+    movesThread: stored === null || reason !== 'resume_off',
+  };
 }
 
 async function lockProject(manager: EntityManager, projectId: string): Promise<string | null> {
