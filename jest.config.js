@@ -31,6 +31,11 @@ module.exports = {
     },
     {
       ...shared,
+      displayName: 'bootstrap',
+      testMatch: ['<rootDir>/test/bootstrap/**/*.spec.ts'],
+    },
+    {
+      ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',

@@ -249,7 +249,7 @@ describe('the demo model, asked for an answer', () => {
     expect(play.calls).toHaveLength(count);
   });
 
-  it('ends after three refusals of its structured answer', async () => {
+  it('ends after three refusals of its structured answer', () => {
     const schema = { type: 'object', properties: {} };
     const refused = {
       id: 't',

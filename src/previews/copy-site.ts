@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { FileHandle, lstat, mkdir, open, opendir, readlink, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ArtifactError } from './artifact-error';
 import { isPublishableName } from './artifact-path';
 
@@ -72,13 +72,18 @@ export async function copySite(
 const tooLarge = (what: string): ArtifactError =>
   new ArtifactError('preview_too_large', `The site has ${what}.`);
 
-/** Links above the source are the operator's (DATA_DIR may be one); the source itself is not. */
+/**
+ * The source's path without links. Those above it are the caller's affair (DATA_DIR may be one);
+ * the source itself must not be one, nor become one: its own name is not resolved.
+ */
 async function sourceRoot(source: string): Promise<string> {
-  const stat = await ifThere(lstat(source));
-  if (!stat?.isDirectory()) {
+  const path = resolve(source);
+  const parent = await ifThere(realpath(dirname(path)));
+  const root = parent && join(parent, basename(path));
+  if (root === undefined || !(await ifThere(lstat(root)))?.isDirectory()) {
     throw new ArtifactError('preview_source_invalid', 'There is no folder to publish.');
   }
-  return realpath(source);
+  return root;
 }
 
 async function isReal(path: string): Promise<boolean> {

@@ -48,9 +48,9 @@ export class RunClaims {
         await this.leases.release(manager, lease);
         return undefined;
       }
-      await manager.update(
+      const taken = await manager.update(
         Run,
-        { runId },
+        { runId, status: 'queued' },
         {
           status: 'running',
           phase: null,
@@ -59,6 +59,11 @@ export class RunClaims {
           startedAt: waiting.startedAt ?? new Date(),
         },
       );
+      if (taken.affected === 0) {
+        // It was cancelled while we looked.
+        await this.leases.release(manager, lease);
+        return undefined;
+      }
       const run = await manager.findOneByOrFail(Run, { runId });
       return { run, lease, lastSeq: await this.log.lastSeq(runId, manager) };
     });
@@ -97,6 +102,22 @@ export class RunClaims {
       );
       await this.leases.release(manager, lease);
       return { run, events };
+    });
+  }
+
+  /**
+   * Cancels a run that waits in line; its end is written at once. Undefined: it does not wait.
+   */
+  cancelWaiting(runId: string): Promise<RunEvent | undefined> {
+    return this.dataSource.transaction(async (manager) => {
+      const cancelled = await manager.update(
+        Run,
+        { runId, status: 'queued' },
+        { status: 'cancelled', finishedAt: new Date(), cancelRequestedAt: new Date() },
+      );
+      if (cancelled.affected === 0) return undefined;
+      const run = await manager.findOneByOrFail(Run, { runId });
+      return this.log.close(manager, run, { type: 'cancelled', ...toRunBody(run) });
     });
   }
 

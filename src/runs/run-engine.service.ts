@@ -101,7 +101,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     if (claim === undefined) return;
     const { run, lease } = claim;
     const publish = (events: RunEvent[]) => {
-      this.feed.publish(events);
+      this.feed.publish(events, run.projectId);
       events.forEach(emit);
     };
     const writer = new RunEventWriter(this.log, lease, claim.lastSeq + 1, {
@@ -114,6 +114,8 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     const heart = Heart.start(this.leases, lease, this.config.leaseSeconds, (reason) =>
       stop.abort(reason),
     );
+    // It was put back in line by a worker that stopped, after somebody had asked for its end.
+    if (run.cancelRequestedAt !== null) stop.abort('cancelled' satisfies StopReason);
     this.logger.log({ runId, projectId: run.projectId, source: run.source }, 'run started');
     try {
       const ending = await this.carryOut(claim, work, stop.signal, writer);
@@ -142,6 +144,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     const context = this.contextOf(claim, signal, writer);
     context.emit({ type: 'status', status: 'running' });
     try {
+      signal.throwIfAborted();
       return { status: 'completed', result: await work(context) };
     } catch (error) {
       if (signal.aborted && signal.reason === 'cancelled') return { status: 'cancelled' };

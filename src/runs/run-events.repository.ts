@@ -39,8 +39,8 @@ export class RunEventsRepository {
     const written = await manager.query<unknown[]>(
       `WITH held AS (
          SELECT 1 FROM project_leases WHERE project_id = $1 AND generation = $2 FOR SHARE)
-       INSERT INTO run_events (run_id, seq, type, payload, at)
-       SELECT $3, event.seq, event.type, event.payload, $4::timestamptz
+       INSERT INTO run_events (run_id, project_id, seq, type, payload, at)
+       SELECT $3, $1, event.seq, event.type, event.payload, $4::timestamptz
          FROM held, jsonb_to_recordset($5::jsonb) AS event(seq int, type text, payload jsonb)
        ON CONFLICT (run_id, seq) DO UPDATE SET seq = EXCLUDED.seq
        RETURNING 1`,
@@ -53,13 +53,17 @@ export class RunEventsRepository {
   }
 
   /** A run's first event, written together with its row. */
-  async open(manager: EntityManager, runId: string): Promise<RunEvent> {
-    const at = new Date().toISOString();
-    await manager.query(
-      `INSERT INTO run_events (run_id, seq, type, payload, at) VALUES ($1, 1, 'status', $2, $3)`,
-      [runId, { status: 'queued' }, at],
-    );
-    return { runId, seq: 1, at, type: 'status', status: 'queued' };
+  open(manager: EntityManager, run: { runId: string; projectId: string }): Promise<RunEvent> {
+    return this.appendOne(manager, run, 1, { type: 'status', status: 'queued' });
+  }
+
+  /** The end of a run that nobody has taken; its row is locked by the caller. */
+  async close(
+    manager: EntityManager,
+    run: { runId: string; projectId: string },
+    draft: TerminalEventDraft,
+  ): Promise<RunEvent> {
+    return this.appendOne(manager, run, (await this.lastSeq(run.runId, manager)) + 1, draft);
   }
 
   async lastSeq(runId: string, manager: EntityManager = this.dataSource.manager): Promise<number> {
@@ -77,18 +81,67 @@ export class RunEventsRepository {
         WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
       [runId, after, limit],
     );
-    return rows.map(
-      (row) =>
-        ({
-          runId: row.run_id,
-          seq: row.seq,
-          at: row.at.toISOString(),
-          type: row.type,
-          ...row.payload,
-        }) as RunEvent,
+    return rows.map(toEvent);
+  }
+
+  /**
+   * Events of all runs of a project, in the order of their transactions, each with the cursor after
+   * which one goes on. Only transactions older than any that is still open are shown: nothing can
+   * come before them any more, so no reader ever misses an event.
+   */
+  async readProject(
+    projectId: string,
+    after: string,
+    limit: number,
+  ): Promise<{ cursor: string; event: RunEvent }[]> {
+    const [transaction, event] = after.split('-');
+    const rows = await this.dataSource.query<ProjectEventRow[]>(
+      `SELECT run_id, seq, type, payload, at, transaction_id || '-' || event_id AS cursor
+         FROM run_events
+        WHERE project_id = $1 AND (transaction_id, event_id) > ($2::xid8, $3::bigint)
+          AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY transaction_id, event_id LIMIT $4`,
+      [projectId, transaction, event, limit],
     );
+    return rows.map((row) => ({ cursor: row.cursor, event: toEvent(row) }));
+  }
+
+  /** The cursor from which a project's events are those that come from now on. */
+  async projectCursor(): Promise<string> {
+    const [{ cursor }] = await this.dataSource.query<[{ cursor: string }]>(
+      `SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1) || '-9223372036854775807' AS cursor`,
+    );
+    return cursor;
+  }
+
+  private async appendOne(
+    manager: EntityManager,
+    { runId, projectId }: { runId: string; projectId: string },
+    seq: number,
+    { type, ...payload }: RunEventDraft | TerminalEventDraft,
+  ): Promise<RunEvent> {
+    const at = new Date().toISOString();
+    await manager.query(
+      `INSERT INTO run_events (run_id, project_id, seq, type, payload, at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [runId, projectId, seq, type, safeJson(payload), at],
+    );
+    return { runId, seq, at, type, ...payload } as RunEvent;
   }
 }
+
+interface ProjectEventRow extends EventRow {
+  cursor: string;
+}
+
+const toEvent = (row: EventRow): RunEvent =>
+  ({
+    runId: row.run_id,
+    seq: row.seq,
+    at: row.at.toISOString(),
+    type: row.type,
+    ...row.payload,
+  }) as RunEvent;
 
 /** Postgres' jsonb cannot hold U+0000, nor half a surrogate pair; models and tools can write both. */
 function safeJson(value: unknown): string {

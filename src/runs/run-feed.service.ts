@@ -6,6 +6,7 @@ import { RedisConnections } from '../queues/redis-connections';
 import type { RunEvent } from './run-event';
 
 const CHANNEL = `${REDIS_PREFIX}:run:`;
+const PROJECT_CHANNEL = `${REDIS_PREFIX}:project:`;
 const CANCEL_CHANNEL = `${REDIS_PREFIX}:cancel`;
 
 /**
@@ -17,7 +18,7 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
   private publisher!: Redis;
   private subscriber!: Redis;
   private readonly messages = new Subject<{ channel: string; text: string }>();
-  private readonly watchers = new Map<string, number>();
+  private readonly listeners = new Map<string, number>();
 
   constructor(private readonly connections: RedisConnections) {}
 
@@ -34,32 +35,24 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
     this.messages.complete();
   }
 
-  publish(events: readonly RunEvent[]): void {
+  publish(events: readonly RunEvent[], projectId: string): void {
     if (events.length === 0) return;
-    this.publisher
-      .publish(CHANNEL + events[0].runId, JSON.stringify(events))
-      .catch(() => undefined);
+    this.send(CHANNEL + events[0].runId, JSON.stringify(events));
+    this.send(PROJECT_CHANNEL + projectId, '');
   }
 
   /** A run's events as they are published, in batches. Completes when the service stops. */
   watch(runId: string): Observable<RunEvent[]> {
-    return new Observable((observer) => {
-      const channel = CHANNEL + runId;
-      const watchers = this.watchers.get(channel) ?? 0;
-      this.watchers.set(channel, watchers + 1);
-      if (watchers === 0) this.subscriber.subscribe(channel).catch(() => undefined);
-      return this.messages
-        .pipe(
-          filter((message) => message.channel === channel),
-          map((message) => JSON.parse(message.text) as RunEvent[]),
-          finalize(() => this.leave(channel)),
-        )
-        .subscribe(observer);
-    });
+    return this.listen(CHANNEL + runId).pipe(map((text) => JSON.parse(text) as RunEvent[]));
+  }
+
+  /** Says that something has been added to the log of one of the project's runs. */
+  watchProject(projectId: string): Observable<void> {
+    return this.listen(PROJECT_CHANNEL + projectId).pipe(map(() => undefined));
   }
 
   askToCancel(runId: string): void {
-    this.publisher.publish(CANCEL_CHANNEL, runId).catch(() => undefined);
+    this.send(CANCEL_CHANNEL, runId);
   }
 
   /** Ids of runs that somebody, anywhere, wants to stop. */
@@ -70,13 +63,32 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
     );
   }
 
+  private send(channel: string, text: string): void {
+    this.publisher.publish(channel, text).catch(() => undefined);
+  }
+
+  private listen(channel: string): Observable<string> {
+    return new Observable((observer) => {
+      const listeners = this.listeners.get(channel) ?? 0;
+      this.listeners.set(channel, listeners + 1);
+      if (listeners === 0) this.subscriber.subscribe(channel).catch(() => undefined);
+      return this.messages
+        .pipe(
+          filter((message) => message.channel === channel),
+          map((message) => message.text),
+          finalize(() => this.leave(channel)),
+        )
+        .subscribe(observer);
+    });
+  }
+
   private leave(channel: string): void {
-    const watchers = (this.watchers.get(channel) ?? 1) - 1;
-    if (watchers > 0) {
-      this.watchers.set(channel, watchers);
+    const listeners = (this.listeners.get(channel) ?? 1) - 1;
+    if (listeners > 0) {
+      this.listeners.set(channel, listeners);
       return;
     }
-    this.watchers.delete(channel);
+    this.listeners.delete(channel);
     this.subscriber.unsubscribe(channel).catch(() => undefined);
   }
 }

@@ -5,7 +5,7 @@ import { WorkerConfig } from '../config/worker.config';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
 import { isGone, MACHINE } from './process-identity';
-import { RunClaims } from './run-claims.service';
+import { Ending, RunClaims } from './run-claims.service';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEnded } from './runs.events';
 import { RunFeed } from './run-feed.service';
@@ -14,6 +14,17 @@ const SWEEP_EVERY_MS = 2_000;
 /** A run that ends its worker twice is not tried a third time. */
 const MAX_ATTEMPTS = 2;
 
+const CANCELLED: Ending = { status: 'cancelled' };
+
+const INTERRUPTED: Ending = {
+  status: 'failed',
+  error: {
+    code: 'interrupted',
+    message: 'The worker that carried out this run died. Try again.',
+    status: 502,
+  },
+};
+
 interface Orphan {
   run_id: string;
   project_id: string;
@@ -21,6 +32,7 @@ interface Orphan {
   cli_pid: number | null;
   cli_started: string | null;
   cli_host: string | null;
+  cancelling: boolean;
 }
 
 /**
@@ -66,7 +78,8 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
   private async sweep(): Promise<void> {
     await this.leases.expireDeadNeighbours();
     const orphans = await this.dataSource.query<Orphan[]>(
-      `SELECT runs.run_id, project_id, attempts, cli_pid, cli_started, cli_host
+      `SELECT runs.run_id, project_id, attempts, cli_pid, cli_started, cli_host,
+              cancel_requested_at IS NOT NULL AS cancelling
          FROM runs JOIN project_leases AS lease USING (project_id)
         WHERE status = 'running' AND lease.expires_at < clock_timestamp() LIMIT 100`,
     );
@@ -88,21 +101,17 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
     });
     if (lease === undefined) return;
     this.endProcess(orphan);
-    if (orphan.attempts < MAX_ATTEMPTS && !(await this.wasHeard(runId))) {
+    const again = orphan.attempts < MAX_ATTEMPTS && !(await this.wasHeard(runId));
+    if (again && !orphan.cancelling) {
       await this.claims.requeue(lease);
       this.logger.warn({ runId, projectId }, 'its worker died: the run is back in line');
     } else {
-      const { run, events } = await this.claims.end(lease, (await this.log.lastSeq(runId)) + 1, {
-        status: 'failed',
-        error: {
-          code: 'interrupted',
-          message: 'The worker that carried out this run died. Try again.',
-          status: 502,
-        },
-      });
-      this.feed.publish(events);
+      const nextSeq = (await this.log.lastSeq(runId)) + 1;
+      const ending = orphan.cancelling ? CANCELLED : INTERRUPTED;
+      const { run, events } = await this.claims.end(lease, nextSeq, ending);
+      this.feed.publish(events, projectId);
       this.events.emit(RunEnded.event, new RunEnded(run));
-      this.logger.warn({ runId, projectId }, 'its worker died: the run failed');
+      this.logger.warn({ runId, projectId }, `its worker died: the run is ${ending.status}`);
     }
     await this.line.dispatch(projectId);
   }

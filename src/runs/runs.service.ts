@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, EntityManager, In, LessThan } from 'typeorm';
 import { DomainError, NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
+import { AlreadyDone, IdempotencyKey, useKey } from './idempotency';
 import { LineService } from './line.service';
 import { RunBody, toRunBody } from './run-body.dto';
 import { RunEventsRepository } from './run-events.repository';
@@ -20,6 +21,7 @@ export interface NewRun {
   /** Promised session id, when the run certainly starts a fresh one. */
   sessionId?: string;
   priority?: number;
+  idempotency?: IdempotencyKey;
 }
 
 /** Takes runs in and tells how they stand. */
@@ -33,15 +35,29 @@ export class RunsService {
   ) {}
 
   /**
-   * Puts a run at the end of its project's line. `before` joins the same transaction.
-   * @throws DomainError `project_queue_full` (429)
+   * Puts a run at the end of its project's line; or, when its idempotency key has been used before,
+   * gives the run that it stands for. `before` joins the same transaction.
+   * @throws DomainError `project_queue_full` (429), `idempotency_key_reused` (422)
    */
   async enqueue(
     run: NewRun,
     before: (manager: EntityManager) => Promise<void> = async () => {},
   ): Promise<Run> {
+    try {
+      return await this.add(run, before);
+    } catch (error) {
+      if (error instanceof AlreadyDone) return this.get(error.runId);
+      throw error;
+    }
+  }
+
+  private async add(
+    run: NewRun,
+    before: (manager: EntityManager) => Promise<void>,
+  ): Promise<Run> {
     const runId = randomUUID();
     const opened = await this.dataSource.transaction(async (manager) => {
+      if (run.idempotency !== undefined) await useKey(manager, run.idempotency, runId);
       await before(manager);
       await this.refuseWhenFull(manager, run.projectId);
       await manager.insert(Run, {
@@ -55,9 +71,9 @@ export class RunsService {
         attempts: 0,
         createdAt: new Date(),
       });
-      return this.log.open(manager, runId);
+      return this.log.open(manager, { runId, projectId: run.projectId });
     });
-    this.feed.publish([opened]);
+    this.feed.publish([opened], run.projectId);
     await this.line.dispatch(run.projectId);
     return this.get(runId);
   }

@@ -70,8 +70,15 @@ export class Runs1763800000004 implements MigrationInterface {
         type varchar(20) NOT NULL,
         payload jsonb NOT NULL,
         at timestamptz NOT NULL,
+        project_id uuid NOT NULL,
+        transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        event_id bigint GENERATED ALWAYS AS IDENTITY,
         PRIMARY KEY (run_id, seq)
       )`);
+    // The order of a whole project's events: by transaction, as ids are given out before the commit.
+    await db.query(
+      'CREATE INDEX run_events_by_project ON run_events (project_id, transaction_id, event_id)',
+    );
     await db.query(
       `CREATE UNIQUE INDEX run_events_one_end ON run_events (run_id)
         WHERE type IN ('completed', 'failed', 'cancelled')`,

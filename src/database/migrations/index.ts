@@ -3,6 +3,7 @@ import { ProjectSession1763800000002 } from './1763800000002-project-session';
 import { Threads1763800000003 } from './1763800000003-threads';
 import { Runs1763800000004 } from './1763800000004-runs';
 import { PublishedPreviews1763800000005 } from './1763800000005-published-previews';
+import { IdempotencyKeys1763800000006 } from './1763800000006-idempotency-keys';
 
 /** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Threads1763800000003,
   Runs1763800000004,
   PublishedPreviews1763800000005,
+  IdempotencyKeys1763800000006,
 ];

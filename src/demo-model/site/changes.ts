@@ -96,10 +96,10 @@ export function readChanges(text: string, first: boolean): Change[] {
   ) {
     changes.push({ kind: 'mode', mode: 'light' });
   }
-  const text_ = /\b(?:fonts?|text|letters?|type|typography|headings?)\b/;
-  if (text_.test(lower) && /\b(?:bigger|larger|increase|huge|big)\b/.test(lower)) {
+  const letters = /\b(?:fonts?|text|letters?|type|typography|headings?)\b/;
+  if (letters.test(lower) && /\b(?:bigger|larger|increase|huge|big)\b/.test(lower)) {
     changes.push({ kind: 'text', direction: 'bigger' });
-  } else if (text_.test(lower) && /\b(?:smaller|decrease|reduce|tiny)\b/.test(lower)) {
+  } else if (letters.test(lower) && /\b(?:smaller|decrease|reduce|tiny)\b/.test(lower)) {
     changes.push({ kind: 'text', direction: 'smaller' });
   }
   const font = FONTS.find(([words]) => words.test(lower));
@@ -112,13 +112,17 @@ export function readChanges(text: string, first: boolean): Change[] {
   return [...changes, ...readSections(text, lower, first)];
 }
 
+/** Where a first prompt stops saying what the page is about, and begins to say what it shall have. */
+const WISHES = /\b(?:with|including|include|add|plus|featuring|and an?)\b/;
+
 function readSections(text: string, lower: string, first: boolean): Change[] {
-  // On a first prompt a word such as "photos" says what the page is about, not what to add to it.
-  if (first && !/\b(?:with|including|include|add|plus|featuring|and an?)\b/.test(lower)) return [];
+  const from = first ? lower.search(WISHES) : 0;
+  if (from < 0) return [];
+  const wishes = lower.slice(from);
   const changes = SECTION_KINDS.flatMap((section): Change[] => {
-    const found = SECTION_WORDS[section].exec(lower);
+    const found = SECTION_WORDS[section].exec(wishes);
     if (!found) return [];
-    const removed = REMOVING.test(lower.slice(0, found.index));
+    const removed = REMOVING.test(wishes.slice(0, found.index));
     return [{ kind: removed ? 'remove' : 'add', section }];
   });
   if (changes.length > 0 || first) return changes;
