@@ -5,6 +5,7 @@ import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
 import { ApiRun } from '../runs/api-run';
+import { Idempotency, IdempotencyKey } from '../runs/idempotency';
 import { RunBody } from '../runs/run-body.dto';
 import { RunResponder } from '../runs/run-responder.service';
 import { RunsService } from '../runs/runs.service';
@@ -32,10 +33,15 @@ export class BuildsController {
   @ApiRun({ 409: '`project_exists`', 422: APP_BUILD_FAILED })
   async createPreview(
     @Body() body: CreatePreviewDto,
+    @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RunBody> {
-    return this.responder.respond(await this.builds.createPreview(body), request, response);
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.responder.respond(
+      await this.builds.createPreview(body, idempotency),
+      request,
+      response,
+    );
   }
 
   @Post('update-project')
@@ -48,10 +54,15 @@ export class BuildsController {
   @ApiRun({ 422: APP_BUILD_FAILED })
   async updateProject(
     @Body() body: UpdateProjectDto,
+    @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RunBody> {
-    return this.responder.respond(await this.builds.updateProject(body), request, response);
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.responder.respond(
+      await this.builds.updateProject(body, idempotency),
+      request,
+      response,
+    );
   }
 
   @Get('builds/:buildId')

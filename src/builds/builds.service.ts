@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
+import type { IdempotencyKey } from '../runs/idempotency';
 import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
@@ -31,7 +32,7 @@ export class BuildsService {
    * A new project and its first run, both or neither. The session's id is known from here on.
    * @throws DomainError `project_exists` (409)
    */
-  createPreview(request: CreatePreviewDto): Promise<Run> {
+  createPreview(request: CreatePreviewDto, idempotency?: IdempotencyKey): Promise<Run> {
     const projectId = request.projectId ?? randomUUID();
     return this.runs.enqueue(
       {
@@ -39,17 +40,19 @@ export class BuildsService {
         source: 'create_preview',
         input: { prompt: request.prompt } satisfies BuildInput,
         sessionId: randomUUID(),
+        idempotency,
       },
       (manager) => this.projects.create({ projectId, name: request.name || undefined }, manager),
     );
   }
 
   /** @throws NotFoundError `project_not_found` */
-  updateProject(request: UpdateProjectDto): Promise<Run> {
+  updateProject(request: UpdateProjectDto, idempotency?: IdempotencyKey): Promise<Run> {
     return this.runs.enqueue({
       projectId: request.projectId,
       source: 'update_project',
       input: { prompt: request.prompt } satisfies BuildInput,
+      idempotency,
     });
   }
 

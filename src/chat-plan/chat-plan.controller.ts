@@ -5,7 +5,7 @@ import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
 import { ApiRun } from '../runs/api-run';
-import { RunBody } from '../runs/run-body.dto';
+import { Idempotency, IdempotencyKey } from '../runs/idempotency';
 import { RunResponder } from '../runs/run-responder.service';
 import { ChatPageDto, ChatPlanDto } from './chat-plan.dto';
 import { ChatPlanService } from './chat-plan.service';
@@ -28,10 +28,11 @@ export class ChatPlanController {
   @ApiRun()
   async ask(
     @Body() body: ChatPlanDto,
+    @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RunBody> {
-    return this.responder.respond(await this.chats.ask(body), request, response);
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.responder.respond(await this.chats.ask(body, idempotency), request, response);
   }
 
   @Post('chat-plan/:chatId/build')
@@ -49,10 +50,11 @@ export class ChatPlanController {
   })
   async build(
     @Param('chatId', new UuidParam('chatId')) chatId: string,
+    @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RunBody> {
-    return this.responder.respond(await this.chats.build(chatId), request, response);
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.responder.respond(await this.chats.build(chatId, idempotency), request, response);
   }
 
   @Get('projects/:projectId/chat')

@@ -3,6 +3,7 @@ import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../common/domain-error';
 import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
+import type { IdempotencyKey } from '../runs/idempotency';
 import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
@@ -27,11 +28,15 @@ export class ChatPlanService {
   ) {}
 
   /** @throws NotFoundError `project_not_found` */
-  ask({ projectId, message, mode = 'plan' }: ChatPlanDto): Promise<Run> {
+  ask(
+    { projectId, message, mode = 'plan' }: ChatPlanDto,
+    idempotency?: IdempotencyKey,
+  ): Promise<Run> {
     return this.runs.enqueue({
       projectId,
       source: 'chat_plan',
       input: { message, mode } satisfies ChatInput,
+      idempotency,
     });
   }
 
@@ -41,7 +46,7 @@ export class ChatPlanService {
    * @throws NotFoundError `chat_not_found`
    * @throws DomainError `chat_not_completed`, `chat_has_no_plan`, `plan_already_built` (409)
    */
-  async build(chatId: string): Promise<Run> {
+  async build(chatId: string, idempotency?: IdempotencyKey): Promise<Run> {
     const chat = await this.runs.get(chatId, CHAT_SOURCES, 'chat');
     const plan = chat.result?.plan as Plan | undefined;
     if (chat.status !== 'completed') {
@@ -58,6 +63,7 @@ export class ChatPlanService {
         projectId: chat.projectId,
         source: 'update_project',
         input: { prompt: buildPromptOf(plan), planOf: chatId },
+        idempotency,
       });
     } catch (error) {
       if (!violatesOnce(error)) throw error;

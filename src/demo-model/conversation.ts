@@ -31,8 +31,6 @@ const REMINDER = /<system-reminder>([\s\S]*?)<\/system-reminder>/g;
 const INJECTED = [
   /<(command-name|command-message|command-args|local-command-stdout|local-command-stderr|local-command-caveat|bash-input|bash-stdout|bash-stderr|task-notification)>[\s\S]*?<\/\1>/g,
   /^\[Request interrupted by user[^\]]*\]\s*$/gm,
-  /^\[SYSTEM NOTIFICATION[\s\S]*$/g,
-  /^Continue from where you left off\.\s*$/g,
   /^\[structured-output-enforce\][\s\S]*$/g,
   /^This session is being continued from a previous conversation[\s\S]*$/g,
 ];

@@ -12,7 +12,11 @@ const BUILD: Options = {
   tools: ['Read', 'Write', 'Edit', 'Glob', 'Grep'],
   permissionMode: 'acceptEdits',
 };
-const PLAN: Options = { tools: ['Read', 'Glob', 'Grep'], permissionMode: 'plan' };
+const PLAN: Options = {
+  tools: ['Read', 'Glob', 'Grep'],
+  permissionMode: 'plan',
+  planModeInstructions: 'This session has no plan file. Look at what you need, then answer.',
+};
 const ANSWER: Options = { tools: [], permissionMode: 'dontAsk' };
 
 const strings = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 5 };

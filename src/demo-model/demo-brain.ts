@@ -7,6 +7,7 @@ import { carriedOut, siteOf } from './brain/thread';
 import type { ModelBrain } from './model-brain';
 import { callTool, say, slowly, together, type AnswerReply, type ModelReply } from './model-reply';
 import type { ModelRequest } from './model-request';
+import type { Site } from './site';
 
 /** Milliseconds before each piece of an answer: fast enough for tests, slow enough to be seen. */
 const PACE_MS = 15;
@@ -31,28 +32,28 @@ export class DemoBrain implements ModelBrain {
   private answer(request: ModelRequest): AnswerReply {
     if (request.offersTool('Write') && !request.isPlanMode) {
       const state = buildState(request);
-      return nextBuildStep(request, state) ?? this.finish(request, buildAnswer(request, state));
+      const step = nextBuildStep(request, state);
+      return step ?? finish(request, state.site, buildAnswer(request, state));
     }
     // The conversation may know nothing of a page that an earlier one made.
-    const strange = carriedOut(request).length === 0;
-    return (strange && lookAround(request, false)) || this.finish(request);
+    const look = carriedOut(request).length === 0 ? lookAround(request, false) : undefined;
+    return look ?? finish(request, siteOf(request));
   }
+}
 
-  /** Ends the turn: with the structured answer when one is wanted, with words otherwise. */
-  private finish(request: ModelRequest, words?: string): AnswerReply {
-    const site = siteOf(request);
-    const attempts = request.toolResults.filter(({ name }) => name === 'StructuredOutput');
-    const schema = request.structuredOutputSchema;
-    const given = attempts.some(({ isError }) => !isError);
-    if (!request.wantsStructuredOutput || schema === undefined || given) {
-      return say(words ?? questionAnswer(request, site));
-    }
-    if (attempts.length >= MAX_STRUCTURED_ATTEMPTS) {
-      return say(`I could not give this answer in its form: ${attempts[attempts.length - 1].text}`);
-    }
-    const input = fillSchema(schema, structuredContent(request, schema)) as Record<string, unknown>;
-    const intro = words ?? `Thinking about ${site.name}. `;
-    const call = callTool('StructuredOutput', input);
-    return attempts.length > 0 ? call : together(say(intro), call);
+/** Ends the turn: with the structured answer when one is wanted, with words otherwise. */
+function finish(request: ModelRequest, site: Site, words?: string): AnswerReply {
+  const attempts = request.toolResults.filter(({ name }) => name === 'StructuredOutput');
+  const schema = request.structuredOutputSchema;
+  const given = attempts.some(({ isError }) => !isError);
+  if (!request.wantsStructuredOutput || schema === undefined || given) {
+    return say(words ?? questionAnswer(request, site));
   }
+  if (attempts.length >= MAX_STRUCTURED_ATTEMPTS) {
+    return say(`I could not give this answer in its form: ${attempts[attempts.length - 1].text}`);
+  }
+  const known = structuredContent(request, site, schema);
+  const call = callTool('StructuredOutput', fillSchema(schema, known) as Record<string, unknown>);
+  const intro = say(words ?? `Thinking about ${site.name}. `);
+  return attempts.length > 0 ? call : together(intro, call);
 }

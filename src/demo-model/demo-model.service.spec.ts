@@ -1,13 +1,13 @@
 import { Logger } from '@nestjs/common';
-import type { DemoModelConfig } from '../config/demo-model.config';
 import { DemoModelService } from './demo-model.service';
 import { user, wireRequest } from './testing/wire-requests';
 
-const service = (enabled: boolean): DemoModelService =>
-  new DemoModelService({ enabled });
+const service = (enabled: boolean) => new DemoModelService({ enabled });
 
 describe('the demo model service', () => {
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
 
   it('gives the CLI an address that answers, and a key that is none', async () => {
     const demo = service(true);

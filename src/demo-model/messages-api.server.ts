@@ -6,7 +6,8 @@ import { ApiError, errorBody } from './api-error';
 import type { ModelBrain } from './model-brain';
 import type { AnswerReply, CutFault } from './model-reply';
 import { ModelRequest } from './model-request';
-import { estimateTokens, isRecord, type WireMessage, type WireRequest } from './wire';
+import { parseRequest, readBody } from './request-body';
+import { estimateTokens, type WireRequest } from './wire';
 
 /** The Messages API's own limit on a request body. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -139,43 +140,9 @@ export class MessagesApiServer {
 
   private async body(request: IncomingMessage): Promise<WireRequest> {
     const limit = this.options.maxBodyBytes ?? MAX_BODY_BYTES;
-    return parse(await readBody(request, limit));
+    return parseRequest(await readBody(request, limit));
   }
 }
-
-/** What is over the limit is read and thrown away, so that the client gets to see the answer. */
-function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else reject(new ApiError(413, { message: `The body is larger than ${limit} bytes.` }));
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.once('error', reject);
-  });
-}
-
-function parse(text: string): WireRequest {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new ApiError(400, { message: 'The request body is not valid JSON.' });
-  }
-  if (!isRecord(body) || !Array.isArray(body.messages) || !body.messages.every(isMessage)) {
-    throw new ApiError(400, { message: 'messages: a list of { role, content } is required.' });
-  }
-  if (body.tools !== undefined && !(Array.isArray(body.tools) && body.tools.every(isRecord))) {
-    throw new ApiError(400, { message: 'tools: must be a list of objects.' });
-  }
-  return body as unknown as WireRequest;
-}
-
-const isMessage = (value: unknown): value is WireMessage =>
-  isRecord(value) && typeof value.role === 'string' && value.content !== undefined;
 
 const notFound = (request: IncomingMessage): ApiError =>
   new ApiError(404, { message: `Not found: ${request.method} ${request.url}` });

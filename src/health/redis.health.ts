@@ -1,6 +1,7 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import type Redis from 'ioredis';
+import { once } from 'node:events';
 import { RedisConnections } from '../queues/redis-connections';
 
 @Injectable()
@@ -12,8 +13,10 @@ export class RedisHealth implements OnModuleInit {
     private readonly indicator: HealthIndicatorService,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.redis = this.connections.connect({ enableOfflineQueue: false });
+    // A service that says it is ready shall be found ready; without Redis it starts all the same.
+    await once(this.redis, 'ready').catch(() => undefined);
   }
 
   async check(name: string, timeoutMs: number): Promise<HealthIndicatorResult> {

@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { UuidParam } from '../common/validation';
 import { ApiRun } from '../runs/api-run';
-import { RunBody } from '../runs/run-body.dto';
+import { Idempotency, IdempotencyKey } from '../runs/idempotency';
 import { RunResponder } from '../runs/run-responder.service';
 import { MetadataService } from './metadata.service';
 
@@ -26,9 +26,14 @@ export class MetadataController {
   @ApiRun()
   async describe(
     @Param('projectId', new UuidParam('projectId')) projectId: string,
+    @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RunBody> {
-    return this.responder.respond(await this.metadata.describe(projectId), request, response);
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.responder.respond(
+      await this.metadata.describe(projectId, idempotency),
+      request,
+      response,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { MetadataConfig } from '../config/metadata.config';
 import { ProjectsService } from '../projects/projects.service';
+import type { IdempotencyKey } from '../runs/idempotency';
 import type { RunContext } from '../runs/run-context';
 import { RunFailure } from '../runs/run-failure';
 import { PRIORITY, RunSource } from '../runs/run-source';
@@ -31,12 +32,13 @@ export class MetadataService {
   }
 
   /** @throws NotFoundError `project_not_found` */
-  describe(projectId: string): Promise<Run> {
+  describe(projectId: string, idempotency?: IdempotencyKey): Promise<Run> {
     return this.runs.enqueue({
       projectId,
       source: 'metadata_generation',
       priority: PRIORITY.background,
       input: { prompt: METADATA_PROMPT },
+      idempotency,
     });
   }
 

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiQuery } from '@nestjs/swagger';
 import { ApiProblems } from '../common/api-problems';
 import { RunBody } from './run-body.dto';
 
@@ -8,6 +8,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
   404: '`project_not_found`',
   413: '`body_too_large`',
   415: '`unsupported_media_type`',
+  422: '`idempotency_key_reused`',
   429: '`project_queue_full`, `rate_limited`, `budget_exceeded`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`',
@@ -23,10 +24,33 @@ export const ApiRun = (problems: Readonly<Record<number, string>> = {}) =>
       description:
         '`respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).',
     }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'Makes the request safe to repeat for 24 hours: the same key and body stand for the same run.',
+    }),
+    ApiQuery({
+      name: 'cancelOnDisconnect',
+      required: false,
+      type: Boolean,
+      description:
+        'With `Accept: text/event-stream` (the answer is then the events of the run): stop the run when the client goes away.',
+    }),
     ApiOkResponse({ type: RunBody, description: 'The run has ended' }),
     ApiAcceptedResponse({
       type: RunBody,
       description: 'The run goes on; follow it at `Location`',
     }),
-    ApiProblems({ ...RUN_PROBLEMS, ...problems }),
+    ApiProblems(merged(problems)),
+  );
+
+/** Where both have something to say of a status, both say it. */
+const merged = (problems: Readonly<Record<number, string>>): Record<number, string> =>
+  Object.entries(problems).reduce<Record<number, string>>(
+    (all, [status, text]) => ({
+      ...all,
+      [status]: all[Number(status)] === undefined ? text : `${all[Number(status)]}, ${text}`,
+    }),
+    { ...RUN_PROBLEMS },
   );

@@ -2,6 +2,7 @@ import { Injectable, Logger, OnApplicationBootstrap, OnModuleDestroy } from '@ne
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
 import { WorkerConfig } from '../config/worker.config';
+import { IDEMPOTENCY_HOURS } from './idempotency';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
 import { isGone, MACHINE } from './process-identity';
@@ -85,6 +86,10 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
     );
     for (const orphan of orphans) await this.recover(orphan);
     for (const projectId of await this.line.waitingProjects()) await this.line.dispatch(projectId);
+    await this.dataSource.query(
+      'DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(hours => $1)',
+      [IDEMPOTENCY_HOURS],
+    );
   }
 
   private async recover(orphan: Orphan): Promise<void> {

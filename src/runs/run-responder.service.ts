@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/domain-error';
 import { HttpConfig } from '../config/http.config';
+import { Cancellation } from './cancellation.service';
+import { sendEventStream, wantsEventStream } from './event-stream';
 import { readPreference } from './preference';
 import type { RunBody } from './run-body.dto';
+import { RunEventsService } from './run-events.service';
 import { RunWaiter } from './run-waiter.service';
 import { isTerminal, Run } from './run.entity';
 import { RunsService } from './runs.service';
@@ -13,15 +16,23 @@ const LOOK_AGAIN_SECONDS = 2;
 
 /** Answers a request that started a run: waits for it as the client prefers, then says how it stands. */
 @Injectable()
-export class RunResponder {
+export class RunResponder implements OnModuleDestroy {
+  private stopping = false;
+
   constructor(
     private readonly runs: RunsService,
     private readonly waiter: RunWaiter,
+    private readonly events: RunEventsService,
+    private readonly cancellation: Cancellation,
     private readonly http: HttpConfig,
   ) {}
 
-  /** @throws DomainError the run's own code, when it was waited for and failed */
-  async respond(run: Run, request: Request, response: Response): Promise<RunBody> {
+  /**
+   * Writes the response: the run's body, or the run's events when the client accepts a stream.
+   * @throws DomainError the run's own code, when it was waited for and failed
+   */
+  async respond(run: Run, request: Request, response: Response): Promise<void> {
+    if (wantsEventStream(request)) return this.stream(run, request, response);
     const { waitSeconds, applied } = readPreference(
       request.headers['prefer'],
       this.http.responseWaitSeconds,
@@ -35,7 +46,26 @@ export class RunResponder {
       response.setHeader('Location', body.links.run);
       response.setHeader('Retry-After', String(LOOK_AGAIN_SECONDS));
     }
-    return body;
+    response.json(body);
+  }
+
+  /**
+   * A client that goes away does not stop the run, which can be followed again by its id; unless it
+   * said so with `?cancelOnDisconnect=true`.
+   */
+  private async stream(run: Run, request: Request, response: Response): Promise<void> {
+    response.setHeader('Location', `/v1/runs/${run.runId}`);
+    const cancelOnDisconnect = request.query['cancelOnDisconnect'] === 'true';
+    await sendEventStream(request, response, (signal) => this.events.stream(run.runId, 0, signal));
+    if (!cancelOnDisconnect || response.writableFinished || this.stopping) return;
+    await this.cancellation.cancel(run.runId).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    });
+  }
+
+  /** Clients that are cut off by our own stop have not gone away. */
+  onModuleDestroy(): void {
+    this.stopping = true;
   }
 }
 

@@ -3,16 +3,20 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueuesModule } from '../queues/queues.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
 import { RunEngine } from './run-engine.service';
+import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
+import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
+import { RunStream } from './run-stream.service';
 import { RunWaiter } from './run-waiter.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
@@ -23,8 +27,11 @@ import { UsageService } from './usage.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
-  controllers: [RunsController, UsageController],
+  controllers: [RunsController, RunEventsController, UsageController],
   providers: [
+    Cancellation,
+    RunEventsService,
+    RunStream,
     ContextSummaries,
     LeasesService,
     LineService,

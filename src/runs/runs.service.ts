@@ -51,10 +51,7 @@ export class RunsService {
     }
   }
 
-  private async add(
-    run: NewRun,
-    before: (manager: EntityManager) => Promise<void>,
-  ): Promise<Run> {
+  private async add(run: NewRun, before: (manager: EntityManager) => Promise<void>): Promise<Run> {
     const runId = randomUUID();
     const opened = await this.dataSource.transaction(async (manager) => {
       if (run.idempotency !== undefined) await useKey(manager, run.idempotency, runId);

@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../model-request';
 import { shorten, type Site } from '../site';
 import type { BuildState } from './build-turn';
-import { recall } from './thread';
+import { newestTask, recall } from './thread';
 
 /** What the demo model says of itself at the end of an answer. */
 const DEMO =
@@ -69,7 +69,7 @@ export function questionAnswer(request: ModelRequest, site: Site): string {
     ...site.customSections,
   ];
   return paragraphs(
-    `You asked: “${shorten(request.newestHumanText, 200)}”`,
+    `You asked: “${shorten(newestTask(request), 200)}”`,
     `What I can say about **${site.name}**:`,
     [
       `- It is about: ${site.theme.kind.toLowerCase()}.`,
@@ -88,7 +88,7 @@ export const planAnswer = (
   steps: readonly { title: string; detail: string }[],
 ): string =>
   paragraphs(
-    `Here is how I would go about “${shorten(request.newestHumanText, 200)}” for **${site.name}**:`,
+    `Here is how I would go about “${shorten(newestTask(request), 200)}” for **${site.name}**:`,
     steps.map(({ title, detail }, index) => `${index + 1}. **${title}.** ${detail}`).join('\n'),
     recall(request),
     DEMO,

@@ -3,7 +3,7 @@ import type { ModelRequest } from '../model-request';
 import { foldPrompts, renderSite, type Site, type SiteFile, type Step } from '../site';
 import { noteOnForeignPage } from './foreign-page';
 import { fileOf, lookAround, pageReading, pathOf, promptsOnPage } from './look-around';
-import { carriedOut } from './thread';
+import { carriedOut, newestTask } from './thread';
 
 /** After so many tool results a turn ends, whatever is missing: a model must not go round in circles. */
 const MAX_RESULTS = 16;
@@ -30,7 +30,7 @@ export function buildState(request: ModelRequest): BuildState {
   const remembered = carriedOut(request);
   const recorded = promptsOnPage(request);
   const earlier = recorded ?? remembered;
-  const { site, steps } = foldPrompts([...earlier, request.newestHumanText]);
+  const { site, steps } = foldPrompts([...earlier, newestTask(request)]);
   const files = renderSite(site);
   const writes = request.toolResults.filter((result) => result.name === 'Write');
   const ok = writes.filter((result) => !result.isError).map(fileOf);

@@ -2,6 +2,7 @@ import { callTool, say, together, type AnswerReply } from '../model-reply';
 import type { ModelRequest } from '../model-request';
 import { noteMarkup } from '../site';
 import { pageReading, pathOf } from './look-around';
+import { newestTask } from './thread';
 
 const END = '</body>';
 
@@ -18,7 +19,7 @@ export function noteOnForeignPage(request: ModelRequest): AnswerReply | undefine
     callTool('Edit', {
       file_path: pathOf(request, 'index.html'),
       old_string: END,
-      new_string: `${noteMarkup(request.newestHumanText)}\n${END}`,
+      new_string: `${noteMarkup(newestTask(request))}\n${END}`,
     }),
   );
 }

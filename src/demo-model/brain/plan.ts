@@ -1,8 +1,8 @@
 import type { ModelRequest } from '../model-request';
-import { describeChanges, normalise, shorten } from '../site';
+import { describeChanges, normalise, shorten, type Site } from '../site';
 import { isRecord } from '../wire';
 import { planAnswer, questionAnswer, suggestions } from './answers';
-import { siteOf } from './thread';
+import { newestTask } from './thread';
 
 /** What a prompt wants to have, when it names no change that the demo model knows. */
 const WISH =
@@ -14,11 +14,12 @@ const WISH =
  */
 export function structuredContent(
   request: ModelRequest,
+  site: Site,
   schema: Record<string, unknown>,
 ): Record<string, unknown> {
-  const site = siteOf(request);
-  const asked = shorten(request.newestHumanText, 200);
-  const steps = planSteps(request.newestHumanText);
+  const task = newestTask(request);
+  const asked = shorten(task, 200);
+  const steps = planSteps(task);
   const wantsPlan = isRecord(schema.properties) && 'plan' in schema.properties;
   const message = wantsPlan ? planAnswer(request, site, steps) : questionAnswer(request, site);
   const summary = `${site.name}: ${asked}`;
@@ -36,7 +37,7 @@ export function structuredContent(
         'The demo model writes placeholder words; check names, prices and times.',
         'A page that grows long may need its navigation rearranged.',
       ],
-      buildPrompt: buildPrompt(request.newestHumanText),
+      buildPrompt: buildPrompt(task),
     },
     steps,
     name: site.name,
@@ -82,8 +83,8 @@ function planSteps(text: string): PlanStep[] {
     },
     ...(work.length > 0 ? work : [open]),
     {
-      title: 'Check it on a phone and in the dark',
-      detail: 'Widths from 320 to 1440 pixels, keyboard only, light and dark.',
+      title: 'Check it on small and wide screens',
+      detail: 'Widths from 320 to 1440 pixels, and with the keyboard alone.',
       files: ['styles.css'],
     },
   ];

@@ -56,7 +56,7 @@ const SECTION_WORDS: Readonly<Record<SectionKind, RegExp>> = {
 const REMOVING =
   /\b(?:remove|delete|drop|without|hide|get rid of|take (?:out|away))\b[^.;\n]{0,60}$/;
 const HEADLINE =
-  /\b(?:headline|heading|hero (?:text|title)|slogan|tagline)\b[^.\n"“]{0,30}?(?:to|say|says|read|:)\s+["“«']?([^"”»\n]{2,80})/i;
+  /\b(?:headline|heading|hero (?:text|title)|slogan|tagline)\b[^.\n"“]{0,30}?(?:\b(?:to|say|says|read)|:)\s+["“«']?([^"”»\n]{2,80})/i;
 const CUSTOM =
   /\badd (?:a |an |another |the )?(?:new |small |short )?(?:section|page|block|part|area) (?:about|for|on|with|called|titled|named|describing|that shows|showing) (?:the |our |my )?["“']?([^.;:!?"”\n]{3,60})/i;
 const CUSTOM_SECTION =
@@ -87,7 +87,11 @@ export function readChanges(text: string, first: boolean): Change[] {
 
   const colour = findColour(name === undefined ? text : text.replaceAll(name, ''));
   if (colour) changes.push({ kind: 'colour', ...colour });
-  if (/\bdark(?:er)?\b(?! chocolate)|\bnight\b mode|\bblack background/.test(lower)) {
+  if (
+    /\bdark(?:er)?\b(?! (?:chocolate|roast|beer|ale|rum|wood))|\bnight\b mode|\bblack background/.test(
+      lower,
+    )
+  ) {
     changes.push({ kind: 'mode', mode: 'dark' });
   } else if (
     /\b(?:light (?:mode|theme|background)|lighter|brighter|white background|make it (?:light|white))\b/.test(

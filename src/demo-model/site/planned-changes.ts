@@ -18,7 +18,7 @@ function plannedChange(change: Change): PlannedChange {
     case 'colour':
       return {
         title: `Choose ${change.word} as the main colour`,
-        detail: 'All shades derive from one hue, so buttons, links and pictures follow.',
+        detail: 'All shades derive from one hue and follow it.',
         files: ['styles.css'],
       };
     case 'mode':

@@ -5,6 +5,7 @@ import type { WireBlock, WireMessage, WireRequest } from '../wire';
 import { assistant, environment, toolResult, toolUse, user, wireRequest } from './wire-requests';
 
 export const CWD = '/workspaces/one';
+export const BAKERY = 'A landing page for a bakery called Rise';
 
 /** What a file tool does with a call: its text, or an error. */
 export type FileTool = (input: Record<string, string>) => string | { error: string };
@@ -48,18 +49,18 @@ export class Play {
       const texts = content.filter((block) => typeof block === 'string');
       said.push(...texts);
       const uses = content.filter((block): block is WireBlock => typeof block !== 'string');
+      if (uses.length > 0) this.messages.push(user(...uses.map((use) => this.use(use))));
       const structured = uses.find(({ name }) => name === 'StructuredOutput')?.input;
       if (uses.length === 0 || structured !== undefined) {
         return { said: said.join('\n'), last: texts.at(-1) ?? '', structured, rounds };
       }
-      this.messages.push(user(...uses.map((use) => this.use(use))));
     }
     throw new Error(`Still not done. Said so far: ${said.join('\n')}`);
   }
 
   private use({ id = '', name = '', input }: WireBlock): WireBlock {
     const call = { name, input: input as Record<string, string> };
-    this.calls.push(call);
+    if (name !== 'StructuredOutput') this.calls.push(call);
     const result = (this.fileTools[name] ?? this.standard(name))(call.input);
     return typeof result === 'string' ? toolResult(id, result) : toolResult(id, result.error, true);
   }
@@ -73,6 +74,8 @@ export class Play {
     return (input) => {
       const old = this.files.get(input.file_path) ?? '';
       switch (name) {
+        case 'StructuredOutput':
+          return 'Structured output provided successfully';
         case 'Glob':
           return [...this.files.keys()].join('\n') || 'No files found';
         case 'Read':

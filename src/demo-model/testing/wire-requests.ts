@@ -38,6 +38,14 @@ export const tools = (...names: string[]): WireTool[] =>
 
 export const BUILD_TOOLS = ['Read', 'Write', 'Edit', 'Glob', 'Grep'] as const;
 
+/** Tools for a turn that ends with a structured answer. */
+export const withSchema = (
+  schema: Record<string, unknown>,
+  ...names: string[]
+): Partial<WireRequest> => ({
+  tools: [...tools(...names), { name: 'StructuredOutput', input_schema: schema }],
+});
+
 export const wireRequest = (
   messages: WireMessage[],
   rest: Partial<WireRequest> = {},
