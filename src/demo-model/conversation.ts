@@ -61,7 +61,10 @@ export function readConversation(messages: readonly WireMessage[]): Conversation
           text: textOf(block.content),
           isError: block.is_error === true,
         };
-        conversation.turns.at(-1)?.toolResults.push(result);
+        // A prompt may be nothing but text that looks like the CLI's own.
+        if (conversation.turns.length === 0)
+          conversation.turns.push({ prompt: '', toolResults: [] });
+        conversation.turns[conversation.turns.length - 1].toolResults.push(result);
       }
       if (block.type === 'text' && typeof block.text === 'string') {
         conversation.notices.push(...reminders(block.text));

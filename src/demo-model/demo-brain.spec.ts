@@ -139,6 +139,13 @@ describe('the demo model, when tools fail', () => {
     expect(last).toContain('Please read it first.');
   });
 
+  it('ends with a prompt that is no words at all', async () => {
+    const { rounds } = await play.turn('<system-reminder>hello</system-reminder>');
+
+    expect(rounds).toBeLessThanOrEqual(4);
+    expect(play.page()).toContain('Something New');
+  });
+
   it('ends when writing is refused altogether', async () => {
     play = new Play(new DemoBrain(), {
       Write: () => ({ error: 'No such tool available: Write.' }),

@@ -27,7 +27,7 @@ export class ModelRequest {
 
   /** Every prompt of the conversation, oldest first, without what the CLI adds on its own. */
   get humanTexts(): readonly string[] {
-    return this.turns.map((turn) => turn.prompt);
+    return this.turns.map((turn) => turn.prompt).filter((prompt) => prompt !== '');
   }
 
   /** The newest prompt; empty when there is none. */

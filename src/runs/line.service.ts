@@ -12,9 +12,15 @@ export interface RunJob {
 
 /** The order of service within a project: by priority, then first come, first served. */
 const HEAD_OF_LINE = `
-  SELECT run_id, source FROM runs
+  SELECT run_id, source, attempts FROM runs
    WHERE project_id = $1 AND status = 'queued'
    ORDER BY priority, line_number LIMIT 1`;
+
+interface Head {
+  run_id: string;
+  source: RunSource;
+  attempts: number;
+}
 
 /** The line of runs of each project. Postgres keeps it; Bull only carries its head to a worker. */
 @Injectable()
@@ -26,20 +32,15 @@ export class LineService {
     @InjectQueue(RUNS_QUEUE) private readonly queue: Queue<RunJob>,
   ) {}
 
-  async head(
-    manager: EntityManager,
-    projectId: string,
-  ): Promise<{ run_id: string; source: RunSource } | undefined> {
-    const [head] = await manager.query<{ run_id: string; source: RunSource }[]>(HEAD_OF_LINE, [
-      projectId,
-    ]);
+  async head(manager: EntityManager, projectId: string): Promise<Head | undefined> {
+    const [head] = await manager.query<Head[]>(HEAD_OF_LINE, [projectId]);
     return head;
   }
 
   /**
    * Gives the head of the project's line to Bull, unless a run of the project is at work: that one
-   * calls again when it ends. Safe to call at any time, from anywhere: the job's id is the run's, so
-   * there is one of it. When Redis is away, the next sweep does it.
+   * calls again when it ends. Safe to call at any time, from anywhere: a job's id is made from the
+   * run's, so there is one of it. When Redis is away, the next sweep does it.
    */
   async dispatch(projectId: string): Promise<void> {
     const [busy] = await this.dataSource.query<unknown[]>(
@@ -50,7 +51,7 @@ export class LineService {
     const head = await this.head(this.dataSource.manager, projectId);
     if (head === undefined) return;
     try {
-      await this.queue.add(head.source, { runId: head.run_id }, { jobId: head.run_id });
+      await this.queue.add(head.source, { runId: head.run_id }, { jobId: jobIdOf(head) });
     } catch (error) {
       this.logger.warn({ projectId, err: error }, 'run stays in line: Redis did not take its job');
     }
@@ -78,3 +79,10 @@ export class LineService {
     return rows.map((row) => row.project_id);
   }
 }
+
+/**
+ * A worker that died leaves its job in Bull, locked for up to a minute, and a job with the same id
+ * would not be taken. So the next attempt has another one.
+ */
+const jobIdOf = ({ run_id: runId, attempts }: Head): string =>
+  attempts === 0 ? runId : `${runId}-${attempts}`;

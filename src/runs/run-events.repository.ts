@@ -48,7 +48,7 @@ export class RunEventsRepository {
     );
     if (written.length === 0) throw new StaleFenceError(lease.projectId, lease.generation);
     return drafts.map(
-      (draft, index) => ({ runId: lease.runId, seq: fromSeq + index, at, ...draft }) as RunEvent,
+      (draft, index) => ({ runId: lease.runId, seq: fromSeq + index, at, ...draft }),
     );
   }
 

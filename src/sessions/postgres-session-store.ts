@@ -60,7 +60,7 @@ export class PostgresSessionStore implements SessionStore {
     return (await this.transcripts.load(this.keyOf(key))) ?? null;
   }
 
-  listSessions(_projectKey: string): Promise<{ sessionId: string; mtime: number }[]> {
+  listSessions(): Promise<{ sessionId: string; mtime: number }[]> {
     return this.transcripts.listSessions(this.projectId);
   }
 
