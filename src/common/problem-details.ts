@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { DomainError, FieldProblem } from './domain-error';
+import { isStorageAway } from './storage-errors';
 
 export class FieldProblemDto implements FieldProblem {
   @ApiProperty({ example: 'prompt', description: 'Path of the field' })
@@ -53,15 +54,6 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   503: 'service_unavailable',
 };
 
-/** Connection-level errors of Postgres and Redis: the request may be tried again. */
-const isStorageDown = (error: unknown): boolean => {
-  const code = (error as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' &&
-    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\w{3}|53300)$/.test(code)
-  );
-};
-
 /** Says an error in a form that clients may see; whatever we did not foresee says nothing of itself. */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
@@ -71,7 +63,7 @@ export function toDomainError(error: unknown): DomainError {
       CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
     return new DomainError(code, httpStatus, error.message, { cause: error });
   }
-  if (isStorageDown(error)) {
+  if (isStorageAway(error)) {
     return new DomainError('storage_unavailable', 503, 'The database is away. Try again.', {
       cause: error,
       retryAfterSeconds: 5,

@@ -22,6 +22,7 @@ class RedisModule {}
           connections.connect({
             ...options,
             maxRetriesPerRequest: type === 'client' ? 1 : null,
+            commandTimeout: type === 'client' ? 5_000 : undefined,
             enableReadyCheck: type === 'client',
           }),
         defaultJobOptions: {

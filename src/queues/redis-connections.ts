@@ -19,6 +19,8 @@ export class RedisConnections implements OnApplicationShutdown {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: true,
       connectTimeout: 5_000,
+      // A server that is there but does not answer; blocking connections undo this.
+      commandTimeout: 5_000,
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
       ...options,
     });

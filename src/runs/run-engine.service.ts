@@ -5,6 +5,7 @@ import type { Queue } from 'bull';
 import { Observable, Subscription } from 'rxjs';
 import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient } from '../claude/claude-client';
+import { retryWhileAway } from '../common/storage-errors';
 import { WorkerConfig } from '../config/worker.config';
 import { RUNS_QUEUE } from '../queues/queues';
 import { StaleFenceError } from '../sessions/session-errors';
@@ -24,11 +25,18 @@ import { TurnRunner } from './turn-runner.service';
 /** The name under which this worker's Bull loops are counted; no job is ever called so. */
 const LOOPS = 'worker-loops';
 
+/** A run that this worker has in its hands. */
+interface Work {
+  runId: string;
+  stop: AbortController;
+  done: Promise<void>;
+}
+
 /** Carries out runs: one at a time per project, with a lease, an event log and exactly one end. */
 @Injectable()
 export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RunEngine.name);
-  private readonly atWork = new Map<string, { stop: AbortController; done: Promise<void> }>();
+  private readonly atWork = new Set<Work>();
   private cancels?: Subscription;
   private stopping = false;
 
@@ -51,9 +59,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
    * the loops that fetch jobs, for all of them, are these.
    */
   onApplicationBootstrap(): void {
-    this.cancels = this.feed
-      .cancelRequests()
-      .subscribe((runId) => this.atWork.get(runId)?.stop.abort('cancelled' satisfies StopReason));
+    this.cancels = this.feed.cancelRequests().subscribe((runId) => this.stop('cancelled', runId));
     if (!this.config.runsWorker) return;
     this.queue
       .process(LOOPS, this.config.concurrency, () => Promise.resolve())
@@ -72,8 +78,9 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
         () => observer.complete(),
         (error: unknown) => observer.error(error),
       );
-      this.atWork.set(runId, { stop, done });
-      void done.finally(() => this.atWork.delete(runId));
+      const entry: Work = { runId, stop, done };
+      this.atWork.add(entry);
+      void done.finally(() => this.atWork.delete(entry));
       return () => stop.abort('shutdown' satisfies StopReason);
     });
   }
@@ -83,11 +90,18 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     this.stopping = true;
     this.cancels?.unsubscribe();
     if (this.config.runsWorker) await this.queue.pause(true, true).catch(() => undefined);
-    const all = Promise.all([...this.atWork.values()].map((work) => work.done));
+    const all = Promise.all([...this.atWork].map((work) => work.done));
     await Promise.race([all, afterSeconds(this.config.shutdownGraceSeconds)]);
-    for (const { stop } of this.atWork.values()) stop.abort('shutdown' satisfies StopReason);
+    this.stop('shutdown');
     await all;
     await this.claude.settled();
+  }
+
+  /** Stops one run, or all. */
+  private stop(reason: StopReason, runId?: string): void {
+    for (const work of this.atWork) {
+      if (runId === undefined || work.runId === runId) work.stop.abort(reason);
+    }
   }
 
   private async perform(
@@ -183,8 +197,11 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     writer: RunEventWriter,
     publish: (events: RunEvent[]) => void,
   ): Promise<void> {
-    const nextSeq = await writer.drain();
-    const ended = await this.claims.end(lease, nextSeq, ending);
+    // What the run came to must not be lost to a database that is away for a moment.
+    const ended = await retryWhileAway(async () => {
+      const nextSeq = await writer.drain();
+      return this.claims.end(lease, nextSeq, ending);
+    });
     publish(ended.events);
     this.events.emit(RunEnded.event, new RunEnded(ended.run));
     const { runId, projectId, source } = run;

@@ -47,9 +47,12 @@ export class RunEventsRepository {
       [lease.projectId, lease.generation, lease.runId, at, safeJson(rows)],
     );
     if (written.length === 0) throw new StaleFenceError(lease.projectId, lease.generation);
-    return drafts.map(
-      (draft, index) => ({ runId: lease.runId, seq: fromSeq + index, at, ...draft }),
-    );
+    return drafts.map((draft, index) => ({
+      runId: lease.runId,
+      seq: fromSeq + index,
+      at,
+      ...draft,
+    }));
   }
 
   /** A run's first event, written together with its row. */

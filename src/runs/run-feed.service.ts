@@ -24,7 +24,10 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.publisher = this.connections.connect();
-    this.subscriber = this.connections.connect({ maxRetriesPerRequest: null });
+    this.subscriber = this.connections.connect({
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined,
+    });
     this.subscriber.on('message', (channel: string, text: string) =>
       this.messages.next({ channel, text }),
     );

@@ -11,8 +11,8 @@ import {
   map,
   merge,
   Observable,
+  ReplaySubject,
   share,
-  Subject,
   switchMap,
   takeUntil,
   tap,
@@ -43,7 +43,7 @@ export interface ProjectEvent {
 export class RunStream implements OnModuleDestroy {
   /** Live batches of each followed run, shared by all who follow it in this process. */
   private readonly hubs = new Map<string, Observable<RunEvent[]>>();
-  private readonly stopping = new Subject<void>();
+  private readonly stopping = new ReplaySubject<void>(1);
 
   constructor(
     private readonly log: RunEventsRepository,

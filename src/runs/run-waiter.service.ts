@@ -1,5 +1,14 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
-import { filter, firstValueFrom, from, merge, Subject, switchMap, takeUntil, timer } from 'rxjs';
+import {
+  filter,
+  firstValueFrom,
+  from,
+  merge,
+  ReplaySubject,
+  switchMap,
+  takeUntil,
+  timer,
+} from 'rxjs';
 import { isTerminalEvent } from './run-event';
 import { RunFeed } from './run-feed.service';
 import { isTerminal, Run } from './run.entity';
@@ -11,7 +20,7 @@ const LOOK_EVERY_MS = 1_000;
 /** Waits for runs to end, on behalf of requests. */
 @Injectable()
 export class RunWaiter implements OnModuleDestroy {
-  private readonly stopping = new Subject<void>();
+  private readonly stopping = new ReplaySubject<void>(1);
 
   constructor(
     private readonly runs: RunsService,
