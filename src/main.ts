@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   loadEnvFile();
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bufferLogs: true,
+    // When the start fails, `main` says it in one line; Nest would print its own account of it first.
+    autoFlushLogs: false,
     abortOnError: false,
     bodyParser: false,
     // Open event streams would otherwise hold the shutdown for ever.
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
   const worker = app.get(WorkerConfig);
   stopOnSignals(app, worker.shutdownGraceSeconds);
   setUp(app);
+  app.flushLogs();
   if (!worker.runsApi) {
     await app.init();
     process.stdout.write('Onethread worker is ready.\n');

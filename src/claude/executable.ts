@@ -11,13 +11,14 @@ const SDK = '@anthropic-ai/claude-agent-sdk';
 @Injectable()
 export class ClaudeExecutable {
   private checked?: Promise<{ path: string; version: string }>;
+  private shipped?: string;
 
   constructor(private readonly config: ClaudeConfig) {}
 
   /** The configured executable, or the one that the SDK ships. Throws a `ClaudeError` without one. */
   path(): string {
     const { executable } = this.config;
-    if (executable === undefined) return shippedExecutable();
+    if (executable === undefined) return (this.shipped ??= shippedExecutable());
     // A bare name is looked up on PATH. Any other must not depend on the working directory, which
     // is a project's own.
     return /[\\/]/.test(executable) ? resolve(executable) : executable;
@@ -75,7 +76,19 @@ function shippedExecutable(): string {
   );
 }
 
+interface DiagnosticReport {
+  excludeNetwork?: boolean;
+  getReport(): { header?: { glibcVersionRuntime?: string } };
+}
+
 function usesMusl(): boolean {
-  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
+  const report = process.report as DiagnosticReport | undefined;
+  if (report === undefined) return false;
+  const { excludeNetwork = false } = report;
+  // Otherwise the name of each connection's other end is looked up, one by one, and all else waits:
+  // https://nodejs.org/api/report.html#processreportexcludenetwork
+  report.excludeNetwork = true;
+  const { header } = report.getReport();
+  report.excludeNetwork = excludeNetwork;
+  return header !== undefined && header.glibcVersionRuntime === undefined;
 }

@@ -8,7 +8,8 @@ export interface CliState {
   withdrawnTools: ReadonlySet<string>;
 }
 
-const WORKING_DIRECTORY = /^[ \t-]*(?:Primary w|W)orking directory: *(\S.*?) *$/gm;
+/** When a conversation goes on elsewhere, it says "…: /new/place (was /old/place)". */
+const WORKING_DIRECTORY = /^[ \t-]*(?:Primary w|W)orking directory: *(\S.*?)(?: \(was .*\))? *$/gm;
 const PLAN_MODE = /^(?:(Plan mode (?:is|still) active)|## Exited Plan Mode)/gm;
 const WITHDRAWN = /do not call these tools:\n((?:- .*\n?)+)/;
 const RETURNED = /^The following tools are available again.*:\n((?:\S+\n?)+)/m;

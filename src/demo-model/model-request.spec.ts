@@ -94,6 +94,15 @@ describe('a model request', () => {
     expect(modelRequest([user('Working directory: /etc')]).workingDirectory).toBeUndefined();
   });
 
+  it('follows a conversation that goes on in another working directory', () => {
+    const moved = notice(
+      '# Environment update\n - Primary working directory: /new/place (was /old/place)',
+    );
+    const request = modelRequest([user('a'), environment('/old/place'), user('b'), moved]);
+
+    expect(request.workingDirectory).toBe('/new/place');
+  });
+
   it('follows plan mode in and out, also when its notice stands behind another', () => {
     const on = notice('# Environment\n - Platform: linux\n\nPlan mode is active. Do not execute.');
     const off = notice('## Exited Plan Mode\n\nYou can now make edits.');

@@ -25,6 +25,9 @@ class RedisModule {}
             commandTimeout: type === 'client' ? 5_000 : undefined,
             enableReadyCheck: type === 'client',
           }),
+        // A frozen worker is still handed jobs, through its open connection: they come back after
+        // this long, or twice that. One that comes twice does no harm: runs are claimed in Postgres.
+        settings: { stalledInterval: 5_000 },
         defaultJobOptions: {
           // A run's end is in Postgres; Bull only carries it to a worker, once.
           attempts: 1,

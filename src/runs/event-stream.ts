@@ -21,12 +21,17 @@ export const wantsEventStream = (request: Request): boolean =>
 /**
  * Answers with server-sent events, at the pace at which the client reads: what it has not taken waits
  * in the log, not in memory.
+ *
+ * @param start id from which a client goes on that is cut off before its first event
  */
 export async function sendEventStream(
   request: Request,
   response: Response,
   batches: (signal: AbortSignal) => AsyncIterable<ServerSentEvent[]>,
+  start?: string,
 ): Promise<void> {
+  // It went away while its run was put in line.
+  if (response.destroyed) return;
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   response.status(200).set({
@@ -36,7 +41,7 @@ export async function sendEventStream(
     'X-Accel-Buffering': 'no',
   });
   request.socket.setNoDelay(true);
-  response.write(`retry: ${RETRY_MS}\n\n`);
+  response.write(`retry: ${RETRY_MS}\n${start === undefined ? '' : `id: ${start}\n`}\n`);
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n');
   }, HEARTBEAT_MS);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { storable } from '../common/storable';
 import { Lease, LeasesService } from './leases.service';
 import { LineService } from './line.service';
 import { toRunBody } from './run-body.dto';
@@ -87,8 +88,8 @@ export class RunClaims {
         {
           status: ending.status,
           phase: null,
-          result: (ending.result ?? null) as object,
-          error: ending.error ?? null,
+          result: storable(ending.result ?? null) as object,
+          error: storable(ending.error ?? null),
           finishedAt: new Date(),
         },
       );

@@ -2,7 +2,7 @@ import type { Lease } from './leases.service';
 import type { RunEvent, RunEventDraft } from './run-event';
 import type { RunEventsRepository } from './run-events.repository';
 import { StaleFenceError } from '../sessions/session-errors';
-import { coalesce } from './text-coalescer';
+import { coalesce, holdBackHalf } from './text-coalescer';
 
 /** How long pieces of text are collected before they go out together. */
 const FLUSH_MS = 50;
@@ -41,6 +41,8 @@ export class RunEventWriter {
   write(draft: RunEventDraft): void {
     if (this.closed) return;
     this.waiting.push(draft);
+    // Thousands of pieces of text are few events.
+    if (this.waiting.length > MAX_WAITING) this.waiting = coalesce(this.waiting);
     if (this.waiting.length > MAX_WAITING) {
       this.stop(new Error(`more than ${MAX_WAITING} events wait for the database`));
       return;
@@ -52,7 +54,7 @@ export class RunEventWriter {
   async drain(): Promise<number> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    await this.flush();
+    await this.flush(true);
     return this.nextSeq;
   }
 
@@ -66,7 +68,7 @@ export class RunEventWriter {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.flush().catch((error: unknown) => {
+      this.flush(false).catch((error: unknown) => {
         if (error instanceof StaleFenceError) this.stop(error);
         else if (!this.closed) this.schedule(RETRY_MS);
       });
@@ -74,24 +76,30 @@ export class RunEventWriter {
   }
 
   /** One batch at a time, in order. A batch that failed is tried again as it was. */
-  private flush(): Promise<void> {
-    const next = this.writing.catch(() => undefined).then(() => this.writeBatches());
+  private flush(all: boolean): Promise<void> {
+    const next = this.writing.catch(() => undefined).then(() => this.writeBatches(all));
     this.writing = next;
     return next;
   }
 
-  private async writeBatches(): Promise<void> {
-    while (this.batch.length > 0 || this.waiting.length > 0) {
-      if (this.batch.length === 0) {
-        this.batch = coalesce(this.waiting);
-        this.waiting = [];
-      }
+  private async writeBatches(all: boolean): Promise<void> {
+    for (;;) {
+      if (this.batch.length === 0) this.takeWaiting(all);
+      if (this.batch.length === 0) return;
       this.lastFlush = Date.now();
       const written = await this.repository.append(this.lease, this.nextSeq, this.batch);
       this.nextSeq += written.length;
       this.batch = [];
       this.sink.published(written);
     }
+  }
+
+  /** @param all nothing more will come */
+  private takeWaiting(all: boolean): void {
+    const drafts = coalesce(this.waiting);
+    const { ready, rest } = all ? { ready: drafts, rest: [] } : holdBackHalf(drafts);
+    this.batch = ready;
+    this.waiting = rest;
   }
 
   private stop(error: unknown): void {

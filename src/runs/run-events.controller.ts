@@ -16,7 +16,10 @@ import { EventPageDto, EventsQuery, ProjectEventsQuery } from './run-event.dto';
 import { ALL_EVENT_DTOS } from './run-event.dto';
 import { RunEventsService } from './run-events.service';
 
-const CURSOR = /^\d{1,19}--?\d{1,19}$/;
+/** As `RunEventsRepository` writes it: two numbers, neither beyond a bigint. */
+const isCursor = (text: string): boolean =>
+  /^\d{1,19}-\d{1,19}$/.test(text) &&
+  text.split('-').every((part) => BigInt(part) < 2n ** 63n);
 
 @ApiTags('runs')
 @ApiExtraModels(EventPageDto, ...ALL_EVENT_DTOS)
@@ -89,12 +92,15 @@ export class RunEventsController {
     @Res() response: Response,
   ): Promise<void> {
     const after = lastEventId ?? query.after;
-    if (after !== undefined && !CURSOR.test(after)) {
+    if (after !== undefined && !isCursor(after)) {
       throw validationFailed([{ field: 'after', message: 'after is not an id that we gave' }]);
     }
     const start = await this.events.projectStart(projectId, after);
-    await sendEventStream(request, response, (signal) =>
-      this.events.streamProject(projectId, start, signal),
+    await sendEventStream(
+      request,
+      response,
+      (signal) => this.events.streamProject(projectId, start, signal),
+      start,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { storable } from '../common/storable';
 import { StaleFenceError } from '../sessions/session-errors';
 import type { Lease } from './leases.service';
 import type { RunEvent, RunEventDraft, RunEventType, TerminalEventDraft } from './run-event';
@@ -30,24 +31,32 @@ export class RunEventsRepository {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<RunEvent[]> {
     if (drafts.length === 0) return [];
-    const at = new Date().toISOString();
-    const rows = drafts.map(({ type, ...payload }, index) => ({
+    // What goes out live is what the log holds.
+    const stored = storable(drafts);
+    const rows = stored.map(({ type, ...payload }, index) => ({
       seq: fromSeq + index,
       type,
       payload,
     }));
-    const written = await manager.query<unknown[]>(
+    const written = await manager.query<{ at: Date }[]>(
       `WITH held AS (
          SELECT 1 FROM project_leases WHERE project_id = $1 AND generation = $2 FOR SHARE)
        INSERT INTO run_events (run_id, project_id, seq, type, payload, at)
        SELECT $3, $1, event.seq, event.type, event.payload, $4::timestamptz
          FROM held, jsonb_to_recordset($5::jsonb) AS event(seq int, type text, payload jsonb)
        ON CONFLICT (run_id, seq) DO UPDATE SET seq = EXCLUDED.seq
-       RETURNING 1`,
-      [lease.projectId, lease.generation, lease.runId, at, safeJson(rows)],
+       RETURNING at`,
+      [
+        lease.projectId,
+        lease.generation,
+        lease.runId,
+        new Date().toISOString(),
+        JSON.stringify(rows),
+      ],
     );
     if (written.length === 0) throw new StaleFenceError(lease.projectId, lease.generation);
-    return drafts.map((draft, index) => ({
+    const at = written[0].at.toISOString();
+    return stored.map((draft, index) => ({
       runId: lease.runId,
       seq: fromSeq + index,
       at,
@@ -121,13 +130,14 @@ export class RunEventsRepository {
     manager: EntityManager,
     { runId, projectId }: { runId: string; projectId: string },
     seq: number,
-    { type, ...payload }: RunEventDraft | TerminalEventDraft,
+    draft: RunEventDraft | TerminalEventDraft,
   ): Promise<RunEvent> {
+    const { type, ...payload } = storable(draft);
     const at = new Date().toISOString();
     await manager.query(
       `INSERT INTO run_events (run_id, project_id, seq, type, payload, at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
-      [runId, projectId, seq, type, safeJson(payload), at],
+      [runId, projectId, seq, type, JSON.stringify(payload), at],
     );
     return { runId, seq, at, type, ...payload } as RunEvent;
   }
@@ -145,10 +155,3 @@ const toEvent = (row: EventRow): RunEvent =>
     type: row.type,
     ...row.payload,
   }) as RunEvent;
-
-/** Postgres' jsonb cannot hold U+0000, nor half a surrogate pair; models and tools can write both. */
-function safeJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'string' ? part.replaceAll('\u0000', '\uFFFD').toWellFormed() : part,
-  );
-}

@@ -2,9 +2,8 @@ import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import {
   auditTime,
   catchError,
-  concatMap,
-  defer,
   EMPTY,
+  exhaustMap,
   finalize,
   from,
   interval,
@@ -13,7 +12,6 @@ import {
   Observable,
   ReplaySubject,
   share,
-  switchMap,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -60,9 +58,11 @@ export class RunStream implements OnModuleDestroy {
    */
   async *follow(runId: string, after: number, signal: AbortSignal): AsyncGenerator<RunEvent[]> {
     let last = after;
-    const live = new Mailbox(this.hub(runId), MAILBOX);
+    const newest = await this.log.lastSeq(runId);
+    const live = new Mailbox(this.hub(runId, newest), MAILBOX);
     const close = () => live.close();
     signal.addEventListener('abort', close);
+    if (signal.aborted) close();
     try {
       let batch = await this.log.read(runId, last, PAGE);
       for (;;) {
@@ -70,8 +70,9 @@ export class RunStream implements OnModuleDestroy {
         if (news.length > 0) {
           last = news.at(-1)!.seq;
           yield news;
-          if (isTerminalEvent(news.at(-1)!)) return;
         }
+        // Also for a reader that says it has seen more than there is.
+        if (batch.length > 0 && isTerminalEvent(batch.at(-1)!)) return;
         // A full page: there may be more of it.
         const next = batch.length >= PAGE ? 'missed' : await live.take();
         if (next === 'closed' || signal.aborted) return;
@@ -118,21 +119,20 @@ export class RunStream implements OnModuleDestroy {
     }
   }
 
-  /** What is said live of a run, and what the log has that was not; until its end. */
-  private hub(runId: string): Observable<RunEvent[]> {
+  /**
+   * What is said live of a run, and what the log has that was not; until its end.
+   * @param newest of the log, before the follower reads it: whatever comes later is said here
+   */
+  private hub(runId: string, newest: number): Observable<RunEvent[]> {
     const existing = this.hubs.get(runId);
     if (existing !== undefined) return existing;
-    let newest = 0;
-    const looks = defer(() => this.log.lastSeq(runId)).pipe(
-      tap((seq) => (newest = Math.max(newest, seq))),
-      switchMap(() => interval(LOOK_EVERY_MS)),
-      concatMap(() =>
+    const looks = interval(LOOK_EVERY_MS).pipe(
+      exhaustMap(() =>
         from(this.log.read(runId, newest, PAGE)).pipe(
           // The database is away: the next look may find it again.
           catchError(() => EMPTY),
         ),
       ),
-      catchError(() => EMPTY),
     );
     const hub = merge(this.feed.watch(runId), looks).pipe(
       tap((events) => (newest = Math.max(newest, events.at(-1)?.seq ?? 0))),

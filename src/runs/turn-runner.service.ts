@@ -9,6 +9,7 @@ import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
+import { storable } from '../common/storable';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -103,8 +104,8 @@ export class TurnRunner {
     await this.account(scope, result, plan.costBeforeUsd);
     return {
       session: plan.session,
-      text: result.text,
-      structuredOutput: result.structuredOutput,
+      // It goes on to the database in whatever way the feature likes.
+      ...storable({ text: result.text, structuredOutput: result.structuredOutput }),
     };
   }
 

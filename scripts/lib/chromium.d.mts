@@ -1,0 +1,3 @@
+// For the tests in TypeScript; the description is in chromium.mjs.
+
+export function searchChromium(): string | undefined;
