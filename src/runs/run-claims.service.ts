@@ -88,7 +88,7 @@ export class RunClaims {
           status: ending.status,
           phase: null,
           result: (ending.result ?? null) as object,
-          error: ending.error ?? null,
+          error: (ending.error ?? null) as object,
           finishedAt: new Date(),
         },
       );
