@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { WORKING_COPY } from '../workspaces/sources.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import type { RunSource } from './run-source';
 import type { Run } from './run.entity';
@@ -37,7 +38,7 @@ export class ContextSummaries {
     const [about, exchanges, files] = await Promise.all([
       this.describe(run.projectId),
       this.exchanges(run, untilLine),
-      this.workspaces.list(run.projectId),
+      this.workspaces.tree(run.projectId, WORKING_COPY),
     ]);
     const paths = files.slice(0, MAX_FILES).map((file) => `- ${file.path}`);
     if (files.length > MAX_FILES) paths.push(`- … and ${files.length - MAX_FILES} more`);
