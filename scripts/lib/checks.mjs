@@ -1,4 +1,5 @@
 import { ensureBuild } from './build.mjs';
+import { findChromium } from './chromium.mjs';
 import { startGuard } from './guard.mjs';
 import { whileSettingUp } from './locks.mjs';
 import { npm } from './npm.mjs';
@@ -31,10 +32,10 @@ export async function runChecks({ keepGoing }) {
   const begin = Date.now();
   try {
     const log = (line) => console.log(line);
-    await prepare({ root: ROOT, log, signal: stop.signal, guard });
+    const env = await prepare({ root: ROOT, log, signal: stop.signal, guard });
     const failed = [];
     for (const check of CHECKS) {
-      if (await runCheck(check, { signal: stop.signal, guard })) continue;
+      if (await runCheck(check, { signal: stop.signal, guard, env })) continue;
       failed.push(check.title);
       if (!keepGoing) break;
     }
@@ -54,17 +55,24 @@ export async function runChecks({ keepGoing }) {
   }
 }
 
-/** `.env` is left alone: it may name a database that people work with. */
+/**
+ * `.env` is left alone: it may name a database that people work with.
+ *
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment for the checks
+ */
 async function prepare(options) {
+  let chromium;
   await whileSettingUp(options, async (setUp) => {
     await ensurePackages(setUp);
     if (!process.env.REDIS_URL) await findRedis(setUp);
+    chromium = await findChromium(setUp);
     await ensureBuild(setUp);
   });
+  return { ...process.env, CHROMIUM_PATH: chromium ?? '' };
 }
 
 /** @returns {Promise<boolean>} whether it passed */
-async function runCheck({ title, script, minutes }, { signal, guard }) {
+async function runCheck({ title, script, minutes }, { signal, guard, env }) {
   console.log(`\n── ${title} (npm run ${script})`);
   const begin = Date.now();
   try {
@@ -75,7 +83,7 @@ async function runCheck({ title, script, minutes }, { signal, guard }) {
       signal,
       guard,
       show: true,
-      options: { cwd: ROOT },
+      options: { cwd: ROOT, env },
     });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { canInstallPackages, installPackage } from './apt-get.mjs';
 import { onPath } from './on-path.mjs';
-import { runStep } from './run-step.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
@@ -44,7 +44,7 @@ const HOW_TO_GET_IT = [
 export async function findRedis({ log = () => {}, signal, guard } = {}) {
   const found = search();
   if (found) return found;
-  if (process.getuid() !== 0 || !onPath('apt-get')) throw new SetupError(HOW_TO_GET_IT);
+  if (!canInstallPackages()) throw new SetupError(HOW_TO_GET_IT);
 
   log('Installing Redis…');
   for (const name of DEBIAN_PACKAGES) {
@@ -70,27 +70,11 @@ function search() {
   return undefined;
 }
 
-async function install(name, { signal, guard }) {
-  const aptGet = (what, args, limitMs) =>
-    runStep({
-      what,
-      command: 'apt-get',
-      args: ['-o', 'DPkg::Lock::Timeout=120', ...args],
-      limitMs,
-      signal,
-      guard,
-      options: { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } },
-    });
-  const wanted = ['install', '-y', '--no-install-recommends', name];
+async function install(name, options) {
   try {
-    await aptGet(`Installing ${name}`, wanted, 300_000);
+    await installPackage(name, options);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    // A fresh system has no lists of packages, an old one has stale ones.
-    await aptGet('Updating the lists of packages', ['update'], 300_000);
-    await aptGet(`Installing ${name}`, wanted, 300_000).catch((reason) => {
-      if (!(reason instanceof SetupError)) throw reason;
-      throw new SetupError(`${reason.message}\n${HOW_TO_GET_IT}`);
-    });
+    throw new SetupError(`${error.message}\n${HOW_TO_GET_IT}`);
   }
 }

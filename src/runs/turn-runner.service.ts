@@ -167,10 +167,11 @@ export class TurnRunner {
   ): Promise<ClaudeRequest> {
     const configDir = join(this.data.claude, run.projectId);
     await mkdir(configDir, { recursive: true, mode: 0o700 });
+    const cwd = await this.workspaces.ensure(run.projectId);
     return {
       ...request,
       prompt: await this.promptFor(run, request.prompt, plan),
-      cwd: await this.workspaces.ensure(run.projectId),
+      cwd,
       configDir,
       session: plan.entry,
     };

@@ -3,30 +3,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface RunningProcess {
   pid: number;
   command: string;
-  environment: Record<string, string>;
 }
 
-/** Processes whose environment has this variable with this value: the CLIs of one service. */
-export function processesWith(variable: string, valuePrefix: string): RunningProcess[] {
+/**
+ * Claude CLIs that work in this data folder. They are known by their folder for temporary files: the
+ * config directory is another one when a session is resumed.
+ */
+export function claudeProcesses(dataDir: string): RunningProcess[] {
+  const mark = `CLAUDE_CODE_TMPDIR=${dataDir}/`;
   const found: RunningProcess[] = [];
   for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
+    if (!/^\d+$/.test(entry) || !isRunning(Number(entry))) continue;
     try {
-      // The third field is the state; a zombie is no process any more.
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      if (stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')) continue;
-      const environment = Object.fromEntries(
-        readFileSync(`/proc/${entry}/environ`, 'utf8')
-          .split('\0')
-          .filter((line) => line.includes('='))
-          .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-      ) as Record<string, string>;
-      if (!environment[variable]?.startsWith(valuePrefix)) continue;
+      const environment = readFileSync(`/proc/${entry}/environ`, 'utf8').split('\0');
+      if (!environment.some((line) => line.startsWith(mark))) continue;
       const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      found.push({ pid: Number(entry), command, environment });
+      found.push({ pid: Number(entry), command });
     } catch {
       // It went away while we looked.
     }
   }
   return found;
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    // The third field is the state; a zombie is no process any more.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
+  }
 }

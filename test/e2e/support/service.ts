@@ -1,14 +1,10 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { once } from 'node:events';
-import { processesWith, RunningProcess } from './processes';
+import { resolve as absolute } from 'node:path';
+import type { RunBody } from '../../../src/runs/run-body.dto';
+import { Answer, exchange } from './http';
+import { claudeProcesses, RunningProcess } from './processes';
 import { until } from './until';
-
-export interface Answer<T = any> {
-  status: number;
-  headers: Headers;
-  body: T;
-}
 
 export interface Page {
   status: number;
@@ -16,70 +12,109 @@ export interface Page {
   text: string;
 }
 
+/** How a process ended: its exit code, or the signal that killed it. */
+export interface Exit {
+  code: number | null;
+  signal: string | null;
+}
+
+const ENDED = ['completed', 'failed', 'cancelled'];
+
+/** A service that does not stop by itself within this long is killed, and the test fails. */
+const STOP_LIMIT_MS = 20_000;
+
 /** The real service as a child process, and its HTTP. */
 export class Service {
   readonly url: string;
   readonly child: ChildProcess;
-  output = '';
+  readonly exit: Promise<Exit>;
+  stdout = '';
+  stderr = '';
 
   constructor(readonly env: Record<string, string>) {
     this.url = `http://127.0.0.1:${env.PORT}`;
-    this.child = spawn(process.execPath, ['dist/main.js'], {
+    this.child = spawn(process.execPath, [absolute('dist/main.js')], {
+      // Not here: a developer's .env file would be read.
+      cwd: env.DATA_DIR,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel: when the tests are killed, the service stops by itself.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    this.child.stderr!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.child.stdout!.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.exit = new Promise((resolve) => {
+      // 'close' comes when all output has been read.
+      this.child.once('close', (code, signal) => resolve({ code, signal }));
+    });
   }
 
   async ready(): Promise<void> {
     await until('the service to be ready', () => {
       if (this.ended) throw new Error(`the service ended at its start:\n${this.output}`);
-      return /Onethread (worker )?is ready/.test(this.output);
+      return /Onethread (worker )?is ready/.test(this.stdout);
     });
+  }
+
+  get output(): string {
+    return this.stdout + this.stderr;
   }
 
   get ended(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** @returns exit code and signal */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<[number | null, string | null]> {
+  /** Asks it to stop, unless it has ended; a frozen one is woken up for that. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
     if (!this.ended) {
       this.child.kill('SIGCONT');
       this.child.kill(signal);
-      await once(this.child, 'exit');
     }
-    return [this.child.exitCode, this.child.signalCode];
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.child.kill('SIGKILL');
+    }, STOP_LIMIT_MS);
+    const exit = await this.exit;
+    clearTimeout(timer);
+    if (late) throw new Error(`the service did not stop on ${signal}:\n${this.output}`);
+    return exit;
   }
 
-  async get<T = any>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    return toAnswer(await fetch(this.url + path, { headers }));
+  get<T = Record<string, unknown>>(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
+    return exchange('GET', this.url + path, undefined, headers);
   }
 
-  async post<T = any>(
+  post<T = Record<string, unknown>>(
     path: string,
     body: unknown,
-    headers: Record<string, string> = {},
+    headers?: Record<string, string>,
   ): Promise<Answer<T>> {
-    return this.send('POST', path, body, headers);
+    return exchange('POST', this.url + path, body, headers);
   }
 
-  async send<T = any>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
+  create<T = RunBody>(
+    body: { prompt: string; name?: string; projectId?: string },
+    headers?: Record<string, string>,
   ): Promise<Answer<T>> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+    return this.post('/v1/create-preview-for-new-project', body, headers);
+  }
+
+  update<T = RunBody>(
+    body: { projectId: string; prompt: string },
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
+    return this.post('/v1/update-project', body, headers);
+  }
+
+  /** Looks at a run again and again until it has ended, or is as `wanted`. */
+  untilRun(runId: string, wanted?: (run: RunBody) => boolean): Promise<RunBody> {
+    return until(`run ${runId}`, async () => {
+      const { body } = await this.get<RunBody>(`/v1/runs/${runId}`);
+      return (wanted?.(body) ?? ENDED.includes(body.status)) && body;
     });
-    return toAnswer(response);
   }
 
   /** Reads a page of a project's preview, by its Host header, as a browser would. */
@@ -90,7 +125,10 @@ export class Service {
           host: '127.0.0.1',
           port: Number(this.env.PREVIEW_PORT),
           path,
-          headers: { Host: `${projectId}.localhost:${this.env.PREVIEW_PORT}`, Accept: 'text/html' },
+          headers: {
+            Host: `${projectId}.localhost:${this.env.PREVIEW_PORT}`,
+            Accept: 'text/html',
+          },
         },
         (response) => {
           let text = '';
@@ -106,18 +144,8 @@ export class Service {
     });
   }
 
-  /** Claude CLIs that work for this service's data folder, now. */
+  /** Claude CLIs that work in this service's data folder, now. */
   claudeProcesses(): RunningProcess[] {
-    return processesWith('CLAUDE_CONFIG_DIR', `${this.env.DATA_DIR}/`);
+    return claudeProcesses(this.env.DATA_DIR);
   }
-}
-
-async function toAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '');
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: json ? (JSON.parse(text) as unknown) : text,
-  };
 }

@@ -1,13 +1,33 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Redis from 'ioredis';
 import { Client } from 'pg';
 import { MessagesApiServer, ScriptedModel } from '../../../src/demo-model';
-import type { ModelBrain } from '../../../src/demo-model';
+import type { ModelBrain, ModelRequest } from '../../../src/demo-model';
+import { PageBuilder } from './page-builder';
 import { freePorts } from './ports';
+import { claudeProcesses } from './processes';
 import { Service } from './service';
+
+/** Redis has sixteen databases; the first one counts which are taken. */
+const REDIS_DATABASES = 15;
+
+/** One event of a run, as it is stored. */
+export interface StoredEvent {
+  seq: number;
+  type: string;
+  payload: Record<string, unknown>;
+}
+
+/** A request that waits in the model. */
+export interface Hold {
+  /** Resolves when it has come. */
+  readonly arrived: Promise<ModelRequest>;
+  /** Lets it go on, once it has come. */
+  release(): Promise<void>;
+}
 
 /**
  * What one spec file lives in: a database and a Redis of its own, a scripted model, a data folder,
@@ -22,22 +42,15 @@ export class World {
     readonly dataDir: string,
     readonly db: Client,
     readonly model: ScriptedModel,
+    private readonly fallback: ModelBrain,
     private readonly modelServer: MessagesApiServer,
     readonly modelUrl: string,
   ) {}
 
   /** @param fallback what the model says when the script says nothing */
-  static async begin(fallback?: ModelBrain): Promise<World> {
-    const name = `e2e_${randomBytes(6).toString('hex')}`;
-    const admin = new Client({ connectionString: process.env.E2E_DATABASE_URL });
-    await admin.connect();
-    await admin.query(`CREATE DATABASE ${name}`);
-    await admin.end();
-    const databaseUrl = withPath(process.env.E2E_DATABASE_URL!, name);
-    const redisUrl = withPath(process.env.E2E_REDIS_URL!, String(randomInt(1, 16)));
-    const redis = new Redis(redisUrl);
-    await redis.flushdb();
-    redis.disconnect();
+  static async begin(fallback: ModelBrain = new PageBuilder()): Promise<World> {
+    const databaseUrl = await newDatabase();
+    const redisUrl = await emptyRedis();
     const db = new Client({ connectionString: databaseUrl });
     // A test that stops Postgres must not take the test process with it.
     db.on('error', () => undefined);
@@ -46,13 +59,20 @@ export class World {
     const modelServer = new MessagesApiServer(model);
     const { url } = await modelServer.start();
     const dataDir = await mkdtemp(join(tmpdir(), 'onethread-world-'));
-    return new World(databaseUrl, redisUrl, dataDir, db, model, modelServer, url);
+    return new World(databaseUrl, redisUrl, dataDir, db, model, fallback, modelServer, url);
   }
 
   /** Starts the built service and waits until it is ready. */
-  async start(env: Record<string, string> = {}): Promise<Service> {
+  async start(env: Record<string, string | undefined> = {}): Promise<Service> {
+    const service = await this.launch(env);
+    await service.ready();
+    return service;
+  }
+
+  /** Starts the built service, for a test that waits for something else. `undefined` unsets. */
+  async launch(env: Record<string, string | undefined> = {}): Promise<Service> {
     const [port, previewPort] = await freePorts(2);
-    const service = new Service({
+    const settings = Object.entries({
       DATABASE_URL: this.databaseUrl,
       REDIS_URL: this.redisUrl,
       DATA_DIR: this.dataDir,
@@ -61,29 +81,85 @@ export class World {
       DEMO_MODEL: 'off',
       ANTHROPIC_BASE_URL: this.modelUrl,
       ANTHROPIC_API_KEY: 'e2e-key',
-      METADATA_GENERATION: 'off',
       LOG_FORMAT: 'json',
+      METADATA_GENERATION: 'off',
       ...env,
-    });
+    }).filter((setting): setting is [string, string] => setting[1] !== undefined);
+    const service = new Service(Object.fromEntries(settings));
     this.services.push(service);
-    await service.ready();
     return service;
+  }
+
+  /** Keeps the next request in the model; afterwards the model does what it would have done. */
+  hold(): Hold {
+    const gate = this.model.gate();
+    this.model.next(gate.reply);
+    return {
+      arrived: gate.arrived,
+      release: async () => {
+        const never = new AbortController().signal;
+        gate.open(await this.fallback.reply(await gate.arrived, never));
+      },
+    };
   }
 
   /** One row of the projects table, as it is. */
   async project(projectId: string): Promise<Record<string, unknown>> {
-    const { rows } = await this.db.query('SELECT * FROM projects WHERE project_id = $1', [
-      projectId,
-    ]);
-    return rows[0] as Record<string, unknown>;
+    const { rows } = await this.db.query<Record<string, unknown>>(
+      'SELECT * FROM projects WHERE project_id = $1',
+      [projectId],
+    );
+    return rows[0];
+  }
+
+  /** A run's log, in order. */
+  async events(runId: string): Promise<StoredEvent[]> {
+    const { rows } = await this.db.query<StoredEvent>(
+      'SELECT seq, type, payload FROM run_events WHERE run_id = $1 ORDER BY seq',
+      [runId],
+    );
+    return rows;
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.services.map((service) => service.stop()));
+    const stopped = await Promise.allSettled(this.services.map((service) => service.stop()));
+    const left = claudeProcesses(this.dataDir);
+    for (const { pid } of left) kill(pid);
     await this.modelServer.stop();
     await this.db.end().catch(() => undefined);
     await rm(this.dataDir, { recursive: true, force: true });
+    for (const outcome of stopped) if (outcome.status === 'rejected') throw outcome.reason;
+    if (left.length > 0)
+      throw new Error(`left running: ${left.map(({ command }) => command).join(', ')}`);
   }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It left by itself.
+  }
+}
+
+async function newDatabase(): Promise<string> {
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  const admin = new Client({ connectionString: process.env.E2E_DATABASE_URL });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  return withPath(process.env.E2E_DATABASE_URL!, name);
+}
+
+async function emptyRedis(): Promise<string> {
+  const counter = new Redis(process.env.E2E_REDIS_URL!);
+  const number = 1 + ((await counter.incr('e2e:databases')) % REDIS_DATABASES);
+  counter.disconnect();
+  const url = withPath(process.env.E2E_REDIS_URL!, String(number));
+  const redis = new Redis(url);
+  await redis.flushdb();
+  redis.disconnect();
+  return url;
 }
 
 const withPath = (address: string, path: string): string => {
