@@ -1,67 +1,98 @@
-import { Injectable } from '@nestjs/common';
-import { PreviewsService } from '../previews/previews.service';
-import { ProjectsService } from '../projects/projects.service';
+import { Injectable, Logger } from '@nestjs/common';
+import { BuildConfig } from '../config/build.config';
 import type { RunContext } from '../runs/run-context';
 import { RunFailure } from '../runs/run-failure';
 import type { RunResult } from '../runs/run.entity';
-import { fileChanges } from '../workspaces/file-changes';
+import { StaleFenceError } from '../sessions/session-errors';
 import { WorkspacesService } from '../workspaces/workspaces.service';
-import { BUILD_INSTRUCTIONS } from './build-instructions';
+import { AppBuildError } from './app/app-build-error';
+import { AppBuilder, BuiltApp } from './app/app-builder';
+import { BUILD_INSTRUCTIONS, mendPrompt } from './build-instructions';
 import type { BuildInput } from './builds.service';
+import { Publisher } from './publisher.service';
+import { scaffold } from './templates';
 
-/** Carries out a build: Claude writes, the result is published. */
+/** Carries out a build: Claude writes, the app is built (and mended), the result is published. */
 @Injectable()
 export class BuildWork {
+  private readonly logger = new Logger(BuildWork.name);
+
   constructor(
     private readonly workspaces: WorkspacesService,
-    private readonly previews: PreviewsService,
-    private readonly projects: ProjectsService,
+    private readonly builder: AppBuilder,
+    private readonly publisher: Publisher,
+    private readonly config: BuildConfig,
   ) {}
 
   async carryOut(context: RunContext): Promise<RunResult> {
-    const message = await this.generate(context);
-    const previewUrl = await this.publish(context);
-    return { message, previewUrl };
-  }
-
-  private async generate(context: RunContext): Promise<string> {
     const { projectId } = context.run;
-    const { prompt } = context.run.input as unknown as BuildInput;
-    await context.phase('generating');
-    const before = await this.workspaces.list(projectId);
-    const turn = await context.turn({
-      prompt,
-      policy: 'build',
-      instructions: BUILD_INSTRUCTIONS,
-    });
-    const after = await this.workspaces.list(projectId);
-    for (const change of fileChanges(before, after)) context.emit({ type: 'file', ...change });
-    if (!after.some((file) => file.path === 'index.html')) {
-      throw new RunFailure(
-        'app_build_failed',
-        422,
-        'Claude left no index.html at the top of the project, so there is nothing to show.',
-      );
-    }
-    return turn.text;
-  }
-
-  private async publish(context: RunContext): Promise<string> {
-    const { projectId } = context.run;
-    await context.phase('publishing');
-    const { artifactId } = await this.previews.stage(this.workspaces.pathOf(projectId));
+    const { prompt, template } = context.run.input as unknown as BuildInput;
+    // Whatever a worker that died has left half done goes.
+    await this.workspaces.restore(projectId);
     try {
-      context.signal.throwIfAborted();
-      await context.fenced(async (manager) => {
-        await this.previews.activate(projectId, artifactId, manager);
-        await this.projects.markReady(projectId, manager);
+      if (template !== undefined) await scaffold(template, this.workspaces.pathOf(projectId));
+      await context.phase('generating');
+      const turn = await context.turn({
+        prompt,
+        policy: 'build',
+        instructions: BUILD_INSTRUCTIONS,
       });
+      const app = await this.buildAndMend(context);
+      const published = await this.publisher.publish(context, app, { prompt });
+      return { message: turn.text, ...published };
     } catch (error) {
-      await this.previews.discard(artifactId);
+      await this.keepOrUndo(context, error);
       throw error;
     }
-    const previewUrl = this.previews.urlOf(projectId);
-    context.emit({ type: 'preview', previewUrl });
-    return previewUrl;
+  }
+
+  /** Hands what does not build back to Claude, on the same session, until it does or the limit is reached. */
+  private async buildAndMend(context: RunContext): Promise<BuiltApp> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.build(context);
+      } catch (error) {
+        if (!(error instanceof AppBuildError) || attempt >= this.config.fixAttempts) throw error;
+        context.emit({
+          type: 'status',
+          status: 'running',
+          phase: 'generating',
+          detail: `the ${error.step} failed; Claude mends it (attempt ${attempt + 1} of ${this.config.fixAttempts})`,
+        });
+        await context.phase('generating');
+        await context.turn({
+          prompt: mendPrompt(error),
+          policy: 'build',
+          instructions: BUILD_INSTRUCTIONS,
+        });
+      }
+    }
+  }
+
+  private build(context: RunContext): Promise<BuiltApp> {
+    return this.builder.build(this.workspaces.pathOf(context.run.projectId), {
+      signal: context.signal,
+      log: (stream, text) => context.emit({ type: 'log', stream, text }),
+      phase: (phase) => context.phase(phase),
+    });
+  }
+
+  /**
+   * Files and conversation go together. When a turn has become part of the thread, what it wrote stays,
+   * so that the next prompt can go on from it; otherwise the working copy goes back to where the
+   * conversation is. Nobody else can take the project meanwhile, or nothing is touched.
+   */
+  private async keepOrUndo(context: RunContext, error: unknown): Promise<void> {
+    const { projectId, runId, threadMoved } = context.run;
+    if (error instanceof StaleFenceError || context.signal.reason === 'lease_lost') return;
+    const tooLarge = error instanceof RunFailure && error.code === 'workspace_too_large';
+    try {
+      await context.fenced(async () => {
+        if (!threadMoved || tooLarge) await this.workspaces.restore(projectId);
+        else await this.workspaces.commit(projectId, { message: 'An attempt', runId });
+      });
+    } catch (cause) {
+      this.logger.warn({ projectId, runId, err: cause }, 'the working copy could not be settled');
+    }
   }
 }

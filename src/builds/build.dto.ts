@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { RunBody } from '../runs/run-body.dto';
+import { TEMPLATE_IDS, TemplateId } from './templates';
 import { LowerCase, Trim } from '../common/dto-transforms';
 
 /** Longest prompt, in characters, after trimming. */
@@ -33,6 +34,14 @@ export class CreatePreviewDto {
   @LowerCase()
   @IsUUID('4')
   projectId?: string;
+
+  @ApiPropertyOptional({
+    enum: TEMPLATE_IDS,
+    description: 'A scaffold to start from (see `GET /v1/templates`); nothing when left out',
+  })
+  @IsOptional()
+  @IsIn(TEMPLATE_IDS)
+  template?: TemplateId;
 }
 
 export class UpdateProjectDto {

@@ -8,6 +8,7 @@ import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
 import { RunsService } from '../runs/runs.service';
 import { BuildDto, CreatePreviewDto, UpdateProjectDto } from './build.dto';
+import type { TemplateId } from './templates';
 
 /** The kinds of run that change a project's app. */
 export const BUILD_SOURCES = [
@@ -18,6 +19,8 @@ export const BUILD_SOURCES = [
 /** What a build's run carries as its input. */
 export interface BuildInput {
   prompt: string;
+  /** The scaffold to start from, in a new project. */
+  template?: TemplateId;
 }
 
 /** Takes in requests to build. */
@@ -38,7 +41,7 @@ export class BuildsService {
       {
         projectId,
         source: 'create_preview',
-        input: { prompt: request.prompt } satisfies BuildInput,
+        input: { prompt: request.prompt, template: request.template } satisfies BuildInput,
         sessionId: randomUUID(),
         idempotency,
       },

@@ -7,6 +7,7 @@ import {
 import { AgentSdkClaudeClient } from './agent-sdk-claude-client';
 import { ClaudeClient } from './claude-client';
 import { ClaudeEnvironment, PlainClaudeEnvironment } from './claude-environment';
+import { ClaudeSessions } from './claude-sessions';
 import { ClaudeExecutable } from './executable';
 
 export interface ClaudeModuleOptions {
@@ -32,9 +33,10 @@ export class ClaudeModule {
           ? { provide: ClaudeEnvironment, ...environment }
           : { provide: ClaudeEnvironment, useClass: PlainClaudeEnvironment },
         ClaudeExecutable,
+        ClaudeSessions,
         { provide: ClaudeClient, useClass: AgentSdkClaudeClient },
       ],
-      exports: [ClaudeClient, ClaudeExecutable],
+      exports: [ClaudeClient, ClaudeExecutable, ClaudeSessions],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
 import { DemoModelConfig } from './demo-model.config';
@@ -10,6 +11,7 @@ import { PreviewConfig } from './preview.config';
 import { SessionsConfig } from './sessions.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
+import { WorkspacesConfig } from './workspaces.config';
 
 const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider => ({
   provide: config,
@@ -24,6 +26,7 @@ const providers: Provider[] = [
   namespace(DataConfig),
   namespace(StorageConfig),
   namespace(WorkerConfig),
+  namespace(WorkspacesConfig),
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
@@ -32,6 +35,11 @@ const providers: Provider[] = [
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: BuildConfig,
+    useFactory: (env: EnvReader, data: DataConfig) => new BuildConfig(env, data),
+    inject: [EnvReader, DataConfig],
   },
 ];
 

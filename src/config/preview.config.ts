@@ -6,7 +6,11 @@ export class PreviewConfig {
   /** `{projectId}` and `{port}` are filled in. The project's id must be in the host name. */
   readonly urlTemplate: string;
 
+  /** Versions of a project that keep a preview of their own. */
+  readonly keep: number;
+
   constructor(env: EnvReader) {
+    this.keep = env.integer('KEEP_PREVIEWS', { default: 10, min: 1, max: 1_000 });
     this.port = env.integer('PREVIEW_PORT', { default: 3001, min: 0, max: 65_535 });
     this.urlTemplate = env.text('PREVIEW_URL_TEMPLATE') ?? 'http://{projectId}.localhost:{port}/';
     const sample = this.urlOf('sample');

@@ -51,9 +51,10 @@ export class PreviewHandler {
   }
 
   private async artifactOf(name: PreviewName): Promise<string | undefined> {
-    // The place for previews of a certain version, once versions keep their artifacts.
-    if (name.version !== undefined) return undefined;
-    const artifactId = (await this.published.find(name.projectId))?.artifactId;
+    const artifactId =
+      name.version === undefined
+        ? (await this.published.find(name.projectId))?.artifactId
+        : await this.published.findVersion(name.projectId, name.version);
     if (artifactId === undefined) return undefined;
     return (await this.store.open(artifactId, '')) && artifactId;
   }

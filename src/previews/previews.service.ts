@@ -45,6 +45,31 @@ export class PreviewsService {
     await this.published.put(projectId, artifactId, manager);
   }
 
+  /** Lets a version show an artifact at an address of its own; within the caller's transaction. */
+  async keep(
+    projectId: string,
+    number: number,
+    artifactId: string,
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.published.putVersion(projectId, number, artifactId, manager);
+  }
+
+  /** What a version shows; undefined: it was put away. */
+  async artifactOf(projectId: string, number: number): Promise<string | undefined> {
+    const artifactId = await this.published.findVersion(projectId, number);
+    if (artifactId === undefined) return undefined;
+    return (await this.store.open(artifactId, '')) && artifactId;
+  }
+
+  /** Puts away the previews of all versions but the newest `keep`, and the one that is shown. */
+  async putAwayOld(projectId: string, keep: number): Promise<void> {
+    const outdated = await this.published.outdated(projectId, keep);
+    if (outdated.length === 0) return;
+    await this.published.forget(outdated);
+    for (const artifactId of outdated) await this.store.remove(artifactId);
+  }
+
   /** Removes a staged artifact that is not to be shown after all. */
   discard(artifactId: string): Promise<void> {
     return this.store.remove(artifactId);
@@ -70,6 +95,11 @@ export class PreviewsService {
   /** Where the project's preview is, or will be once there is one. */
   urlOf(projectId: string): string {
     return this.config.urlOf(projectId);
+  }
+
+  /** Where a version's own preview is. */
+  urlOfVersion(projectId: string, number: number): string {
+    return this.urlOf(`v${number}-${projectId}`);
   }
 
   /** The project shows nothing any more. Its artifact stays in the store. */

@@ -9,6 +9,18 @@ export abstract class PublishedPreviews {
   /** Replaces what the project showed. With a manager: within the caller's transaction. */
   abstract put(projectId: string, artifactId: string, manager?: EntityManager): Promise<void>;
   abstract remove(projectId: string): Promise<void>;
+  /** What a version shows; undefined: nothing, or nothing any more. */
+  abstract findVersion(projectId: string, number: number): Promise<string | undefined>;
+  abstract putVersion(
+    projectId: string,
+    number: number,
+    artifactId: string,
+    manager?: EntityManager,
+  ): Promise<void>;
+  /** Artifacts of versions before the newest `keep`, but for the one that is shown now. */
+  abstract outdated(projectId: string, keep: number): Promise<string[]>;
+  /** No version shows these artifacts any more. */
+  abstract forget(artifactIds: readonly string[]): Promise<void>;
 }
 
 /**
@@ -34,5 +46,47 @@ export class TypeOrmPublishedPreviews extends PublishedPreviews {
 
   async remove(projectId: string): Promise<void> {
     await this.rows.delete({ projectId });
+  }
+
+  async findVersion(projectId: string, number: number): Promise<string | undefined> {
+    const [row] = await this.rows.query<{ artifact_id: string | null }[]>(
+      'SELECT artifact_id FROM version_previews WHERE project_id = $1 AND number = $2',
+      [projectId, number],
+    );
+    return row?.artifact_id ?? undefined;
+  }
+
+  async putVersion(
+    projectId: string,
+    number: number,
+    artifactId: string,
+    manager: EntityManager = this.rows.manager,
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO version_previews (project_id, number, artifact_id) VALUES ($1, $2, $3)
+       ON CONFLICT (project_id, number) DO UPDATE SET artifact_id = EXCLUDED.artifact_id`,
+      [projectId, number, artifactId],
+    );
+  }
+
+  async outdated(projectId: string, keep: number): Promise<string[]> {
+    const rows = await this.rows.query<{ artifact_id: string }[]>(
+      `WITH kept AS (
+         SELECT artifact_id FROM version_previews WHERE project_id = $1
+          ORDER BY number DESC LIMIT $2)
+       SELECT DISTINCT artifact_id FROM version_previews
+        WHERE project_id = $1 AND artifact_id IS NOT NULL
+          AND artifact_id NOT IN (SELECT artifact_id FROM kept WHERE artifact_id IS NOT NULL)
+          AND artifact_id NOT IN (SELECT artifact_id FROM published_previews WHERE project_id = $1)`,
+      [projectId, keep],
+    );
+    return rows.map((row) => row.artifact_id);
+  }
+
+  async forget(artifactIds: readonly string[]): Promise<void> {
+    await this.rows.query(
+      'UPDATE version_previews SET artifact_id = NULL WHERE artifact_id = ANY($1::uuid[])',
+      [artifactIds],
+    );
   }
 }

@@ -117,6 +117,12 @@ export class ProjectsService {
     await (manager ?? this.projects.manager).update(Project, { projectId }, { status: 'ready' });
   }
 
+  /** A version is up, with its preview. */
+  async showVersion(projectId: string, number: number, manager: EntityManager): Promise<void> {
+    const change = { status: 'ready' as const, versionNumber: number };
+    await manager.update(Project, { projectId }, change);
+  }
+
   /** A run ended without a preview; says nothing about a project that has one from before. */
   async markFailed(projectId: string, manager?: EntityManager): Promise<void> {
     await (manager ?? this.projects.manager).update(

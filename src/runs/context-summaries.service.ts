@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { WORKING_COPY } from '../workspaces/sources.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import type { RunSource } from './run-source';
 import type { Run } from './run.entity';
@@ -29,12 +30,15 @@ export class ContextSummaries {
     private readonly workspaces: WorkspacesService,
   ) {}
 
-  /** The run's prompt with the summary before it. */
-  async introduce(run: Run, prompt: string): Promise<string> {
+  /**
+   * The run's prompt with the summary before it.
+   * @param untilLine what came after this place in line does not count
+   */
+  async introduce(run: Run, prompt: string, untilLine?: string): Promise<string> {
     const [about, exchanges, files] = await Promise.all([
       this.describe(run.projectId),
-      this.exchanges(run),
-      this.workspaces.list(run.projectId),
+      this.exchanges(run, untilLine),
+      this.workspaces.tree(run.projectId, WORKING_COPY),
     ]);
     const paths = files.slice(0, MAX_FILES).map((file) => `- ${file.path}`);
     if (files.length > MAX_FILES) paths.push(`- … and ${files.length - MAX_FILES} more`);
@@ -62,14 +66,16 @@ export class ContextSummaries {
     return parts.filter((part) => part !== '').join('\n');
   }
 
-  private async exchanges(run: Run): Promise<string[]> {
+  private async exchanges(run: Run, untilLine?: string): Promise<string[]> {
     const rows = await this.dataSource.query<Exchange[]>(
       `SELECT source, COALESCE(input->>'prompt', input->>'message') AS prompt,
               result->>'message' AS answer
          FROM runs
-        WHERE project_id = $1 AND status = 'completed' AND source <> 'metadata_generation'
+        WHERE project_id = $1 AND status = 'completed'
+          AND source IN ('create_preview', 'update_project', 'chat_plan')
+          AND ($3::bigint IS NULL OR line_number <= $3::bigint)
         ORDER BY line_number DESC LIMIT $2`,
-      [run.projectId, MAX_EXCHANGES],
+      [run.projectId, MAX_EXCHANGES, untilLine ?? null],
     );
     return rows
       .reverse()

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ID_FIELD_OF_SOURCE } from './run-source';
-import type { Run } from './run.entity';
+import { ID_FIELD_OF_SOURCE, RUN_SOURCES } from './run-source';
+import type { Run, RunError } from './run.entity';
 
 export class RunSessionDto {
   @ApiProperty({ format: 'uuid' })
@@ -10,7 +10,7 @@ export class RunSessionDto {
   resumed!: boolean;
 
   @ApiPropertyOptional({
-    enum: ['no_session', 'resume_off', 'invalid_id', 'not_found', 'unreadable'],
+    enum: ['no_session', 'resume_off', 'invalid_id', 'not_found', 'unreadable', 'rolled_back'],
     description: 'Why it did not resume',
   })
   reason?: string;
@@ -32,6 +32,11 @@ export class RunUsageDto {
 export class RunErrorDto {
   @ApiProperty({ example: 'overloaded', description: 'Stable' }) code!: string;
   @ApiProperty() message!: string;
+  @ApiPropertyOptional({
+    type: Object,
+    description: 'What else there is to say, e.g. `step` and `log` of a build that failed',
+  })
+  details?: Record<string, unknown>;
 }
 
 export class RunLinksDto {
@@ -72,7 +77,7 @@ export class RunBody {
   @ApiProperty({ description: 'The Bull job that carries it to a worker' })
   jobId!: string;
 
-  @ApiProperty({ enum: ['create_preview', 'update_project', 'chat_plan', 'metadata_generation'] })
+  @ApiProperty({ enum: RUN_SOURCES })
   source!: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'The Claude session' })
@@ -129,7 +134,7 @@ export function toRunBody(run: Run, position?: number): RunBody {
     ...(run.session === null ? {} : { session: run.session }),
     ...run.result,
     ...(run.usage === null ? {} : { usage: run.usage }),
-    ...(run.error === null ? {} : { error: { code: run.error.code, message: run.error.message } }),
+    ...(run.error === null ? {} : { error: toErrorDto(run.error) }),
     createdAt: run.createdAt.toISOString(),
     ...(run.startedAt === null ? {} : { startedAt: run.startedAt.toISOString() }),
     ...(run.finishedAt === null ? {} : { finishedAt: run.finishedAt.toISOString() }),
@@ -140,3 +145,9 @@ export function toRunBody(run: Run, position?: number): RunBody {
     },
   };
 }
+
+const toErrorDto = ({ code, message, details }: RunError): RunErrorDto => ({
+  code,
+  message,
+  ...(details === undefined ? {} : { details }),
+});

@@ -89,7 +89,7 @@ export class RunClaims {
           status: ending.status,
           phase: null,
           result: storable(ending.result ?? null) as object,
-          error: storable(ending.error ?? null),
+          error: storable(ending.error ?? null) as object,
           finishedAt: new Date(),
         },
       );

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { RunSession } from '../sessions/session-source';
 import type { RunEventDraft } from './run-event';
 import type { Lease } from './leases.service';
 import type { Run, RunPhase, RunResult } from './run.entity';
@@ -19,6 +20,8 @@ export interface RunContext {
   phase(phase: RunPhase): Promise<void>;
   /** Changes the database only while the run's lease is held; a newer worker's work is never undone. */
   fenced<T>(change: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Says which session the run stands for, without a turn. Undefined: none. */
+  setSession(session: RunSession | undefined): Promise<void>;
   /** Gives Claude a prompt on the project's thread. The session is stored when this resolves. */
   turn(request: TurnRequest): Promise<TurnOutcome>;
 }

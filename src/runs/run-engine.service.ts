@@ -8,6 +8,7 @@ import { ClaudeClient } from '../claude/claude-client';
 import { retryWhileAway } from '../common/storage-errors';
 import { WorkerConfig } from '../config/worker.config';
 import { RUNS_QUEUE } from '../queues/queues';
+import type { RunSession } from '../sessions/session-source';
 import { StaleFenceError } from '../sessions/session-errors';
 import { Heart } from './heart';
 import { LeasesService } from './leases.service';
@@ -188,7 +189,10 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
         writer.write({ type: 'status', status: 'running', phase });
       },
     };
-    return { ...scope, turn: (request) => this.turns.take(scope, request) };
+    const setSession = async (session: RunSession | undefined) => {
+      if (session !== undefined) await this.turns.announce(scope, session);
+    };
+    return { ...scope, setSession, turn: (request) => this.turns.take(scope, request) };
   }
 
   private async end(

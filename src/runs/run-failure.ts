@@ -42,8 +42,14 @@ export function toRunError(error: unknown): RunError {
     };
   }
   if (error instanceof DomainError) {
-    const { code, message, status, retryAfterSeconds } = error;
-    return { code, message, status, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
+    const { code, message, status, members, retryAfterSeconds } = error;
+    return {
+      code,
+      message,
+      status,
+      ...(Object.keys(members).length === 0 ? {} : { details: members }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    };
   }
   return { code: 'internal_error', message: 'Something went wrong on our side.', status: 500 };
 }

@@ -74,7 +74,7 @@ function failureOf(run: Run, body: RunBody): DomainError {
   const error = run.error ?? { code: 'internal_error', message: 'The run failed.', status: 500 };
   const { status: runStatus, ...members } = body;
   return new DomainError(error.code, error.status, error.message, {
-    members: { ...members, runStatus },
+    members: { ...error.details, ...members, runStatus },
     retryAfterSeconds: error.retryAfterSeconds,
   });
 }

@@ -1,9 +1,11 @@
-/** What a run is for; the name of its Bull job too. */
+/** What a run is for; the name of its Bull job too. The last two run no Claude. */
 export const RUN_SOURCES = [
   'create_preview',
   'update_project',
   'chat_plan',
   'metadata_generation',
+  'rollback',
+  'file_edit',
 ] as const;
 
 export type RunSource = (typeof RUN_SOURCES)[number];
@@ -14,6 +16,8 @@ export const ID_FIELD_OF_SOURCE = {
   update_project: 'buildId',
   chat_plan: 'chatId',
   metadata_generation: 'runId',
+  rollback: 'runId',
+  file_edit: 'runId',
 } as const satisfies Record<RunSource, 'buildId' | 'chatId' | 'runId'>;
 
 /** A user's run goes ahead of the service's own in line. */

@@ -33,6 +33,8 @@ export interface RunError {
   message: string;
   /** HTTP status for whoever waited for the run. */
   status: number;
+  /** What else there is to say, e.g. the end of a build's log. */
+  details?: Record<string, unknown>;
   /** Seconds until it is worth trying again. */
   retryAfterSeconds?: number;
 }
@@ -89,6 +91,9 @@ export class Run {
   /** Generation of the lease under which it is at work. */
   @Column({ name: 'lease_generation', type: 'bigint', nullable: true })
   leaseGeneration!: string | null;
+
+  /** Whether a turn of this attempt has become part of the thread; not stored. */
+  threadMoved = false;
 
   @Column({ name: 'cancel_requested_at', type: 'timestamptz', nullable: true })
   cancelRequestedAt!: Date | null;

@@ -21,6 +21,7 @@ import { LeasesService } from './leases.service';
 import { identify } from './process-identity';
 import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
+import type { RunSource } from './run-source';
 import type { Run, RunUsage } from './run.entity';
 
 export interface TurnRequest {
@@ -37,7 +38,7 @@ export interface TurnOutcome {
   structuredOutput?: unknown;
 }
 
-type TurnScope = Omit<RunContext, 'turn'>;
+type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 
 /**
  * The resume engine: runs one prompt on a project's thread, by the rules T1–T6. The id is stored
@@ -115,7 +116,10 @@ export class TurnRunner {
     turn: Pick<TurnResult, 'sessionId' | 'lastMessageUuid' | 'cumulativeCostUsd'>,
   ): Promise<void> {
     if (!plan.movesThread) return;
-    await this.sessions.updateProjectSession(run.projectId, turn.sessionId, run.source, {
+    run.threadMoved = true;
+    // A file edit takes no turn.
+    const source = run.source as Exclude<RunSource, 'file_edit'>;
+    await this.sessions.updateProjectSession(run.projectId, turn.sessionId, source, {
       fence: lease.generation,
       runId: run.runId,
       lastMessageUuid: turn.lastMessageUuid,
@@ -147,7 +151,7 @@ export class TurnRunner {
   }
 
   /** Everyone learns which session it will be before the CLI starts. */
-  private async announce(scope: TurnScope, session: RunSession): Promise<void> {
+  async announce(scope: TurnScope, session: RunSession): Promise<void> {
     scope.run.session = session;
     scope.run.sessionId = session.id;
     await this.dataSource.query(
@@ -164,19 +168,21 @@ export class TurnRunner {
   ): Promise<ClaudeRequest> {
     const configDir = join(this.data.claude, run.projectId);
     await mkdir(configDir, { recursive: true, mode: 0o700 });
+    const cwd = await this.workspaces.ensure(run.projectId);
     return {
       ...request,
       prompt: await this.promptFor(run, request.prompt, plan),
-      cwd: await this.workspaces.ensure(run.projectId),
+      cwd,
       configDir,
       session: plan.entry,
     };
   }
 
   /** A new session in a lost one's place is told what the database knows of the conversation. */
-  private async promptFor(run: Run, prompt: string, { session }: TurnPlan): Promise<string> {
-    if (!isLoss(session.reason)) return prompt;
-    return this.summaries.introduce(run, prompt);
+  private async promptFor(run: Run, prompt: string, plan: TurnPlan): Promise<string> {
+    const told = plan.notes.length === 0 ? prompt : `${plan.notes.join('\n')}\n\n${prompt}`;
+    if (!isLoss(plan.session.reason)) return told;
+    return this.summaries.introduce(run, told, plan.summaryUntilLine);
   }
 
   private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {

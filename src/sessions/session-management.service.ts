@@ -4,6 +4,8 @@ import { isUUID } from 'class-validator';
 import { randomUUID } from 'node:crypto';
 import { DataSource, EntityManager } from 'typeorm';
 import type { SessionEntry } from '../claude/claude-client';
+import { ClaudeError } from '../claude/claude-error';
+import { ClaudeSessions } from '../claude/claude-sessions';
 import { NotFoundError } from '../common/domain-error';
 import { SessionsConfig } from '../config/sessions.config';
 import { StaleFenceError } from './session-errors';
@@ -20,12 +22,18 @@ export interface SessionUpdate {
   lastMessageUuid?: string;
   /** The CLI's cost so far, over the whole conversation. */
   cumulativeCostUsd?: number;
+  /** With no session: the next one is told what was said up to this place in line. */
+  summaryUntilLine?: string;
   /** For the history, e.g. why the session before could not be resumed. */
   reason?: string;
 }
 
 /** How the next turn enters the thread. */
 export interface TurnPlan {
+  /** What the user did beside the conversation since the last turn; Claude is told. */
+  notes: string[];
+  /** Where a summary of the conversation ends: the place in line of the last run that counts. */
+  summaryUntilLine?: string;
   entry: SessionEntry;
   session: RunSession;
   /** What the conversation had cost before this turn. */
@@ -41,6 +49,8 @@ interface ThreadRow {
   session_id: string | null;
   last_message_uuid: string | null;
   cumulative_cost_usd: number;
+  notes: string[];
+  summary_until_line: string | null;
 }
 
 /**
@@ -59,6 +69,7 @@ export class SessionManagementService {
     private readonly events: EventEmitter2,
     private readonly config: SessionsConfig,
     private readonly transcripts: TranscriptsRepository,
+    private readonly claude: ClaudeSessions,
   ) {}
 
   /** The id of the session that carries the thread; null when the next run starts fresh. */
@@ -107,13 +118,19 @@ export class SessionManagementService {
       `INSERT INTO project_threads (project_id, fence) VALUES ($1, $2)
        ON CONFLICT (project_id) DO UPDATE SET fence = EXCLUDED.fence
          WHERE project_threads.fence <= EXCLUDED.fence
-       RETURNING session_id, last_message_uuid, cumulative_cost_usd`,
+       RETURNING session_id, last_message_uuid, cumulative_cost_usd, notes, summary_until_line`,
       [projectId, fence],
     );
     if (thread === undefined) throw new StaleFenceError(projectId, fence);
     const stored = await this.getProjectSession(projectId);
-    const fresh = (reason: FreshReason) => freshTurn(reason, stored, freshId);
-    if (stored === null) return fresh('no_session');
+    const fresh = (reason: FreshReason): TurnPlan => ({
+      ...freshTurn(reason, stored, freshId),
+      notes: thread.notes,
+      summaryUntilLine: thread.summary_until_line ?? undefined,
+    });
+    if (stored === null) {
+      return fresh(thread.summary_until_line === null ? 'no_session' : 'rolled_back');
+    }
     if (!this.config.resume) return fresh('resume_off');
     if (!isUUID(stored)) return fresh('invalid_id');
     if (!(await this.isWhole(projectId, stored, thread))) return fresh('unreadable');
@@ -124,7 +141,64 @@ export class SessionManagementService {
       session: { id: stored, resumed: true },
       costBeforeUsd: known?.cumulative_cost_usd ?? 0,
       movesThread: true,
+      notes: thread.notes,
     };
+  }
+
+  /**
+   * Takes the thread back to where it stood after an earlier turn. Claude will not remember what came
+   * later: the conversation is copied up to there, and the copy carries the thread from now on. Where
+   * it is not to be had, the next turn starts a fresh session with a summary.
+   * @returns how the thread stands now
+   */
+  async rollBack(
+    projectId: string,
+    to: { sessionId: string | null; lastMessageUuid: string | null; line: string },
+    update: { fence: string; runId: string; reason: string; cwd: string },
+  ): Promise<RunSession | undefined> {
+    const { fence, runId, reason } = update;
+    // Shows the fence first: from here on no older worker can write.
+    await this.planTurn(projectId, fence);
+    const fork = await this.forkAt(projectId, to, update);
+    if (fork !== undefined) {
+      await this.moveThread(projectId, fork, 'rollback', { fence, runId, reason });
+      return { id: fork, resumed: true, previousId: to.sessionId ?? undefined };
+    }
+    await this.moveThread(projectId, null, 'rollback', {
+      fence,
+      runId,
+      reason: `${reason}; the conversation of then is gone, the next session gets a summary`,
+      summaryUntilLine: to.line,
+    });
+    return undefined;
+  }
+
+  /** Leaves word for Claude, told with the next prompt. */
+  async addNote(projectId: string, note: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `INSERT INTO project_threads AS thread (project_id, notes) VALUES ($1, ARRAY[$2])
+       ON CONFLICT (project_id) DO UPDATE SET notes = thread.notes || EXCLUDED.notes`,
+      [projectId, note],
+    );
+  }
+
+  private async forkAt(
+    projectId: string,
+    { sessionId, lastMessageUuid }: { sessionId: string | null; lastMessageUuid: string | null },
+    { fence, cwd }: { fence: string; cwd: string },
+  ): Promise<string | undefined> {
+    if (sessionId === null || lastMessageUuid === null) return undefined;
+    const chain = await this.transcripts.chain({ projectId, sessionId });
+    if (!reachesRoot(chain, lastMessageUuid)) return undefined;
+    const sessionStore = this.transcriptOf(projectId, fence);
+    try {
+      const fork = await this.claude.fork({ sessionStore, sessionId, upTo: lastMessageUuid, cwd });
+      await sessionStore.settle();
+      return fork;
+    } catch (error) {
+      if (error instanceof ClaudeError) return undefined;
+      throw error;
+    }
   }
 
   /** Where a turn's transcript is kept; under its lease's fence. */
@@ -141,19 +215,12 @@ export class SessionManagementService {
     const chain = await this.transcripts.chain({ projectId, sessionId });
     if (chain.size === 0) return true;
     const known = thread.session_id === sessionId ? thread.last_message_uuid : null;
-    let at: string | null | undefined = known ?? [...chain.keys()].at(-1);
-    const seen = new Set<string>();
-    while (at !== null && at !== undefined) {
-      if (!chain.has(at) || seen.has(at)) return false;
-      seen.add(at);
-      at = chain.get(at);
-    }
-    return true;
+    return reachesRoot(chain, known ?? [...chain.keys()].at(-1)!);
   }
 
   /** The way on when Claude does not know the planned session any more: a fresh one, once. */
   planFallback(failed: TurnPlan): TurnPlan {
-    return freshTurn('not_found', failed.session.id);
+    return { ...freshTurn('not_found', failed.session.id), notes: failed.notes };
   }
 
   private async moveThread(
@@ -164,7 +231,7 @@ export class SessionManagementService {
   ): Promise<void> {
     const from = await this.dataSource.transaction(async (manager) => {
       const previous = await lockProject(manager, projectId);
-      if (to === null) {
+      if (to === null && source === 'reset') {
         if (previous === null) return null;
         const event = new ThreadIsBeingReset(projectId, manager);
         await this.events.emitAsync(ThreadIsBeingReset.event, event);
@@ -183,7 +250,7 @@ export class SessionManagementService {
       );
       return previous;
     });
-    if (from === null && to === null) return;
+    if (from === null && to === null && source === 'reset') return;
     this.logger.log({ projectId, runId: update.runId, source, from, to }, 'thread moved');
     this.events.emit(
       ProjectSessionChanged.event,
@@ -200,12 +267,14 @@ export class SessionManagementService {
   ): Promise<void> {
     const moved = await manager.query<unknown[]>(
       `INSERT INTO project_threads AS thread
-         (project_id, fence, session_id, source, last_message_uuid, cumulative_cost_usd)
-       VALUES ($1, COALESCE($2::bigint, 0), $3, $4, $5, $6)
+         (project_id, fence, session_id, source, last_message_uuid, cumulative_cost_usd,
+          summary_until_line)
+       VALUES ($1, COALESCE($2::bigint, 0), $3, $4, $5, $6, $7)
        ON CONFLICT (project_id) DO UPDATE SET
          fence = COALESCE($2::bigint, thread.fence),
          session_id = EXCLUDED.session_id, source = EXCLUDED.source,
          last_message_uuid = EXCLUDED.last_message_uuid,
+         notes = '{}', summary_until_line = EXCLUDED.summary_until_line,
          cumulative_cost_usd = EXCLUDED.cumulative_cost_usd
        WHERE $2::bigint IS NULL OR thread.fence <= $2::bigint
        RETURNING 1`,
@@ -216,6 +285,7 @@ export class SessionManagementService {
         source,
         update.lastMessageUuid ?? null,
         update.cumulativeCostUsd ?? 0,
+        update.summaryUntilLine ?? null,
       ],
     );
     if (moved.length === 0) throw new StaleFenceError(projectId, update.fence ?? 'none');
@@ -229,8 +299,21 @@ function freshTurn(reason: FreshReason, stored: string | null, id?: string): Tur
     entry: { kind: 'fresh', id: session.id },
     session,
     costBeforeUsd: 0,
+    notes: [],
     movesThread: stored === null || reason !== 'resume_off',
   };
+}
+
+/** Whether every message before this one is there. */
+function reachesRoot(chain: ReadonlyMap<string, string | null>, from: string): boolean {
+  const seen = new Set<string>();
+  let at: string | null | undefined = from;
+  while (at !== null && at !== undefined) {
+    if (!chain.has(at) || seen.has(at)) return false;
+    seen.add(at);
+    at = chain.get(at);
+  }
+  return true;
 }
 
 async function lockProject(manager: EntityManager, projectId: string): Promise<string | null> {

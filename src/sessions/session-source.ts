@@ -21,11 +21,16 @@ export type FreshReason =
   /** Claude does not know the conversation any more, or cannot read it. */
   | 'not_found'
   /** Its transcript is damaged: a part of it is missing. */
-  | 'unreadable';
+  | 'unreadable'
+  /** The project went back to a version whose conversation is not to be had any more. */
+  | 'rolled_back';
 
 /** The reasons for which an earlier conversation is lost, so that a new one is told what is known of it. */
 export const isLoss = (reason: FreshReason | undefined): boolean =>
-  reason === 'invalid_id' || reason === 'not_found' || reason === 'unreadable';
+  reason === 'invalid_id' ||
+  reason === 'not_found' ||
+  reason === 'unreadable' ||
+  reason === 'rolled_back';
 
 /** How a run stands to the thread; part of its body and of its `session` event. */
 export interface RunSession {

@@ -1,5 +1,20 @@
 import { Module } from '@nestjs/common';
+import { CommitsService } from './commits.service';
+import { Git } from './git';
+import { RepositoriesService } from './repositories.service';
+import { RestoresService } from './restores.service';
+import { SourcesService } from './sources.service';
 import { WorkspacesService } from './workspaces.service';
 
-@Module({ providers: [WorkspacesService], exports: [WorkspacesService] })
+@Module({
+  providers: [
+    Git,
+    RepositoriesService,
+    CommitsService,
+    RestoresService,
+    SourcesService,
+    WorkspacesService,
+  ],
+  exports: [WorkspacesService, Git],
+})
 export class WorkspacesModule {}

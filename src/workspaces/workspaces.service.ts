@@ -2,27 +2,98 @@ import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
+import { CommitOutcome, CommitRequest, CommitsService } from './commits.service';
 import { fileChanges } from './file-changes';
 import { listFiles, WorkspaceFile } from './list-files';
+import { RepositoriesService } from './repositories.service';
+import { RestoreOptions, RestoresService } from './restores.service';
+import { removeTree } from './scan';
 import { copyTree, restoreFiles } from './snapshot';
+import { SourceContent, SourceDiff, SourceFile, SourcesService } from './sources.service';
+import { writeSourceFile } from './write-file';
 
-/** Each project's working copy: the folder in which Claude works. */
+/**
+ * Each project's source: the working copy, which is the folder in which Claude works, and the
+ * repository behind it. The repository is the truth; the working copy is a cache of it that any
+ * worker can rebuild.
+ *
+ * Whoever changes anything (`ensure`, `commit`, `restore`, `write`) holds the project's lease.
+ * Commits are full ids. Methods that take one throw NotFoundError `commit_not_found` (404).
+ */
 @Injectable()
 export class WorkspacesService {
-  constructor(private readonly data: DataConfig) {}
+  constructor(
+    private readonly data: DataConfig,
+    private readonly repositories: RepositoriesService,
+    private readonly commits: CommitsService,
+    private readonly restores: RestoresService,
+    private readonly sources: SourcesService,
+  ) {}
 
-  /** Where the working copy is, or would be; absolute. */
+  /** Where the working copy is, or would be; absolute, and the same for ever. */
   pathOf(projectId: string): string {
-    return join(this.data.workspaces, projectId);
+    return this.repositories.workTreeOf(projectId);
   }
 
-  /** Makes the working copy when it is missing; an empty one, so far. */
+  /** Makes the working copy, from the newest commit, when it is missing or half restored. */
   async ensure(projectId: string): Promise<string> {
-    const path = this.pathOf(projectId);
-    await mkdir(path, { recursive: true });
-    return path;
+    if (!(await this.restores.isWhole(projectId))) await this.restores.restore(projectId);
+    return this.pathOf(projectId);
+  }
+
+  /**
+   * Records the working copy, without what is ignored. When nothing changed the newest commit stays.
+   * @throws DomainError `workspace_too_large` (422), before anything is written to the repository
+   */
+  commit(projectId: string, request: CommitRequest): Promise<CommitOutcome> {
+    return this.commits.commit(projectId, request);
+  }
+
+  /**
+   * Makes the working copy what a commit is, to the byte: by default the newest one, so that a
+   * failed run is undone; before the first one, empty.
+   */
+  restore(projectId: string, commit?: string, options?: RestoreOptions): Promise<void> {
+    return this.restores.restore(projectId, commit, options);
+  }
+
+  /** The newest commit; undefined: nothing was committed yet. */
+  head(projectId: string): Promise<string | undefined> {
+    return this.repositories.head(projectId);
+  }
+
+  /** From nothing when `from` is undefined. The text is cut at 1 MiB. */
+  diff(projectId: string, from: string | undefined, to: string): Promise<SourceDiff> {
+    return this.sources.diff(projectId, from, to);
+  }
+
+  /** The files of a commit, or of the `WORKING_COPY` without what is ignored; sorted by path. */
+  tree(projectId: string, at: string): Promise<SourceFile[]> {
+    return this.sources.tree(projectId, at);
+  }
+
+  /**
+   * A file of a commit, or of the `WORKING_COPY`. Links are not followed.
+   * @throws DomainError `invalid_path` (400), `file_not_found` (404), `file_too_large` (422: 64 MiB)
+   */
+  read(projectId: string, path: string, at: string): Promise<SourceContent> {
+    return this.sources.read(projectId, path, at);
+  }
+
+  /**
+   * Writes a file of the working copy, and makes the folders on its way. Links are not followed.
+   * @throws DomainError `invalid_path` (400)
+   */
+  async write(projectId: string, path: string, content: string | Buffer): Promise<void> {
+    await writeSourceFile(await this.ensure(projectId), path, content);
+  }
+
+  /** A zip of a commit, as it is made; its files lie in a folder `name`. */
+  exportZip(projectId: string, commit: string, name: string): Readable {
+    return this.sources.exportZip(projectId, commit, name);
   }
 
   /** The files that make the app, sorted by path. Symlinks and tool folders are left out. */
@@ -64,7 +135,9 @@ export class WorkspacesService {
     return this.remove(projectId);
   }
 
+  /** The working copy and the repository. */
   async remove(projectId: string): Promise<void> {
-    await rm(this.pathOf(projectId), { recursive: true, force: true });
+    await removeTree(this.pathOf(projectId));
+    await this.repositories.remove(projectId);
   }
 }

@@ -6,7 +6,8 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
-  ['builds', 'chat-plan', 'metadata', 'versions', 'playground', 'health'],
+  ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
+  ['versions'],
   ['runs'],
   ['sessions', 'workspaces', 'previews'],
   ['projects'],

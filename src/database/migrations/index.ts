@@ -4,6 +4,7 @@ import { Threads1763800000003 } from './1763800000003-threads';
 import { Runs1763800000004 } from './1763800000004-runs';
 import { PublishedPreviews1763800000005 } from './1763800000005-published-previews';
 import { IdempotencyKeys1763800000006 } from './1763800000006-idempotency-keys';
+import { Versions1763800000007 } from './1763800000007-versions';
 
 /** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Runs1763800000004,
   PublishedPreviews1763800000005,
   IdempotencyKeys1763800000006,
+  Versions1763800000007,
 ];

@@ -4,6 +4,7 @@ import { PublishedPreviews } from '../published-previews';
 /** Rows without a database. Transactions are not imitated: a row is there at once. */
 export class InMemoryPublishedPreviews extends PublishedPreviews {
   private readonly rows = new Map<string, PublishedPreview>();
+  private readonly versions = new Map<string, string>();
 
   find(projectId: string): Promise<PublishedPreview | undefined> {
     return Promise.resolve(this.rows.get(projectId));
@@ -16,6 +17,23 @@ export class InMemoryPublishedPreviews extends PublishedPreviews {
 
   remove(projectId: string): Promise<void> {
     this.rows.delete(projectId);
+    return Promise.resolve();
+  }
+
+  findVersion(projectId: string, number: number): Promise<string | undefined> {
+    return Promise.resolve(this.versions.get(`${projectId} ${number}`));
+  }
+
+  putVersion(projectId: string, number: number, artifactId: string): Promise<void> {
+    this.versions.set(`${projectId} ${number}`, artifactId);
+    return Promise.resolve();
+  }
+
+  outdated(): Promise<string[]> {
+    return Promise.resolve([]);
+  }
+
+  forget(): Promise<void> {
     return Promise.resolve();
   }
 }
