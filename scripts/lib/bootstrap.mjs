@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureBuild } from './build.mjs';
+import { ensureGit } from './git.mjs';
 import { startGuard } from './guard.mjs';
 import { lockData, whileSettingUp } from './locks.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -48,6 +49,7 @@ async function setUpAndServe(options, { signal, launcher }) {
     if (prepare) {
       await whileSettingUp({ root: ROOT, log, signal, guard }, async (setUp) => {
         await ensurePackages(setUp);
+        await ensureGit(setUp);
         if (!watch) await ensureBuild(setUp);
       });
     }
@@ -60,13 +62,20 @@ async function setUpAndServe(options, { signal, launcher }) {
       guard,
     });
     const { databaseUrl, redisUrl } = services;
+    const temporary = freshFolder(join(dataDir, 'tmp'));
     const start = () => {
       const service = startService({
         entry,
         cwd: ROOT,
-        env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir },
+        env: {
+          ...process.env,
+          DATABASE_URL: databaseUrl,
+          REDIS_URL: redisUrl,
+          DATA_DIR: dataDir,
+          TMPDIR: temporary,
+        },
         guard,
-        stopLimitMs: options.stopLimitMs ?? 15_000,
+        stopLimitMs: options.stopLimitMs ?? stopLimitMs(),
         complain: (line) => console.error(line),
       });
       lock.update({ work: service.identity });
@@ -100,6 +109,22 @@ function exitCode(end, { lost, requested }) {
   if (['SIGINT', 'SIGTERM', 'SIGHUP'].includes(end.signal)) return 0;
   if (end.signal && !requested) console.error(`The service was ended by ${end.signal}.`);
   return end.signal ? 1 : end.code;
+}
+
+/** What the service gives running turns, and what closing takes beyond that. */
+function stopLimitMs() {
+  const grace = Number(process.env.SHUTDOWN_GRACE_SECONDS?.trim() || 5);
+  return ((Number.isFinite(grace) ? grace : 5) + 10) * 1_000;
+}
+
+/**
+ * For temporary files of the service alone, which a kill leaves behind: copies of conversations are
+ * among them. The lock says that nobody else uses it.
+ */
+function freshFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 /** A terminal that was closed, or `npm start | head`: go on, for there is work to finish. */

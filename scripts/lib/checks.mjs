@@ -1,5 +1,6 @@
 import { ensureBuild } from './build.mjs';
 import { findChromium } from './chromium.mjs';
+import { ensureGit } from './git.mjs';
 import { startGuard } from './guard.mjs';
 import { whileSettingUp } from './locks.mjs';
 import { npm } from './npm.mjs';
@@ -64,6 +65,7 @@ async function prepare(options) {
   let chromium;
   await whileSettingUp(options, async (setUp) => {
     await ensurePackages(setUp);
+    await ensureGit(setUp);
     if (!process.env.REDIS_URL) await findRedis(setUp);
     chromium = await findChromium(setUp);
     await ensureBuild(setUp);
