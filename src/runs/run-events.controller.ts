@@ -18,8 +18,7 @@ import { RunEventsService } from './run-events.service';
 
 /** As `RunEventsRepository` writes it: two numbers, neither beyond a bigint. */
 const isCursor = (text: string): boolean =>
-  /^\d{1,19}-\d{1,19}$/.test(text) &&
-  text.split('-').every((part) => BigInt(part) < 2n ** 63n);
+  /^\d{1,19}-\d{1,19}$/.test(text) && text.split('-').every((part) => BigInt(part) < 2n ** 63n);
 
 @ApiTags('runs')
 @ApiExtraModels(EventPageDto, ...ALL_EVENT_DTOS)
