@@ -50,9 +50,10 @@ export async function sendEventStream(
       const ready = response.write(batch.map(toText).join(''));
       if (!ready && !(await drained(response, gone.signal))) break;
     }
+    // Not when the source has failed: a client shall not take that for the end.
+    if (!response.destroyed) response.end();
   } finally {
     clearInterval(heartbeat);
-    if (!gone.signal.aborted) response.end();
   }
 }
 

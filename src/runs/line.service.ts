@@ -10,10 +10,11 @@ export interface RunJob {
   runId: string;
 }
 
-/** The order of service within a project: by priority, then first come, first served. */
-const HEAD_OF_LINE = `
+/** The order of service within a project: one at a time, by priority, then first come, first served. */
+const NEXT_IN_LINE = `
   SELECT run_id, source, attempts FROM runs
    WHERE project_id = $1 AND status = 'queued'
+     AND NOT EXISTS (SELECT 1 FROM runs WHERE project_id = $1 AND status = 'running')
    ORDER BY priority, line_number LIMIT 1`;
 
 interface Head {
@@ -32,8 +33,9 @@ export class LineService {
     @InjectQueue(RUNS_QUEUE) private readonly queue: Queue<RunJob>,
   ) {}
 
-  async head(manager: EntityManager, projectId: string): Promise<Head | undefined> {
-    const [head] = await manager.query<Head[]>(HEAD_OF_LINE, [projectId]);
+  /** The run to be served now; undefined while another one is at work. */
+  async next(manager: EntityManager, projectId: string): Promise<Head | undefined> {
+    const [head] = await manager.query<Head[]>(NEXT_IN_LINE, [projectId]);
     return head;
   }
 
@@ -43,12 +45,7 @@ export class LineService {
    * run's, so there is one of it. When Redis is away, the next sweep does it.
    */
   async dispatch(projectId: string): Promise<void> {
-    const [busy] = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM runs WHERE project_id = $1 AND status = 'running'`,
-      [projectId],
-    );
-    if (busy !== undefined) return;
-    const head = await this.head(this.dataSource.manager, projectId);
+    const head = await this.next(this.dataSource.manager, projectId);
     if (head === undefined) return;
     try {
       await this.queue.add(head.source, { runId: head.run_id }, { jobId: jobIdOf(head) });

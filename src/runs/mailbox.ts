@@ -17,7 +17,7 @@ export class Mailbox<T> {
   ) {
     this.subscription = source.subscribe({
       next: (item) => this.put(item),
-      error: () => this.close(),
+      error: () => this.finish(),
       complete: () => this.finish(),
     });
   }

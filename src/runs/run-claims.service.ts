@@ -39,13 +39,9 @@ export class RunClaims {
       if (waiting === null) return undefined;
       const lease = await this.leases.take(manager, waiting.projectId, runId);
       if (lease === undefined) return undefined;
-      const head = await this.line.head(manager, waiting.projectId);
-      // One whose worker died is found and ended by recovery first.
-      const orphan = await manager.existsBy(Run, {
-        projectId: waiting.projectId,
-        status: 'running',
-      });
-      if (head?.run_id !== runId || orphan) {
+      // Nothing is next while a run is left whose worker died: recovery finds and ends it first.
+      const next = await this.line.next(manager, waiting.projectId);
+      if (next?.run_id !== runId) {
         await this.leases.release(manager, lease);
         return undefined;
       }

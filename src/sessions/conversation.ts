@@ -49,6 +49,8 @@ export function conversationOf(
 
 function toMessage(entry: TranscriptEntry): ConversationMessage | undefined {
   if (entry['isMeta'] === true || entry['isSidechain'] === true) return undefined;
+  // What the CLI tells Claude when it has shortened the conversation; nobody said it.
+  if (entry['isCompactSummary'] === true) return undefined;
   if (entry.type !== 'user' && entry.type !== 'assistant') return undefined;
   const { content } = (entry['message'] ?? {}) as { content?: string | Block[] };
   const blocks: Block[] =

@@ -66,7 +66,7 @@ describe('a project with more runs than fit in its line', () => {
   it('carries out all of them one after the other, in the order they came', async () => {
     await hold.release();
 
-    const last = await service.untilRun(waiting.at(-1)!.runId);
+    const last = await service.untilRun(waiting.at(-1)!.runId, 110);
 
     expect(last.status).toBe('completed');
     const { rows } = await world.db.query<{ prompt: string; overlaps: boolean }>(
