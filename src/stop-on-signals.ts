@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 
 /** What closing may take beyond the grace that running turns have. */
-const CLOSE_LIMIT_MS = 8_000;
+const CLOSE_LIMIT_MS = 4_500;
 
 /**
  * Stops the service once, in order, when it is asked to: by SIGTERM or SIGINT, or because the

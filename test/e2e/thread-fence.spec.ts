@@ -1,3 +1,4 @@
+import { ClaudeSessions } from '../../src/claude/claude-sessions';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { randomUUID } from 'node:crypto';
@@ -26,7 +27,9 @@ describe('the session management service', () => {
   beforeEach(async () => {
     events = new EventEmitter2();
     const config = new SessionsConfig(new EnvReader({}));
-    sessions = new SessionManagementService(db, events, config, new TranscriptsRepository(db));
+    const transcripts = new TranscriptsRepository(db);
+    const claude = new ClaudeSessions();
+    sessions = new SessionManagementService(db, events, config, transcripts, claude);
     projectId = await bareProject(db);
     await db.query(`UPDATE projects SET updated_at = 'epoch' WHERE project_id = $1`, [projectId]);
   });
