@@ -14,7 +14,9 @@ export default async function globalSetup(): Promise<void> {
   const { searchChromium } = await import('../../../scripts/lib/chromium.mjs');
   process.env.CHROMIUM_PATH = searchChromium() ?? '';
   if (process.env.CHROMIUM_PATH === '') {
-    console.warn('No Chromium on the PATH or as CHROMIUM_PATH: the specs in a browser are skipped.');
+    console.warn(
+      'No Chromium on the PATH or as CHROMIUM_PATH: the specs in a browser are skipped.',
+    );
   }
   Object.assign(globalThis, { e2eServices: services, e2eDataDir: dataDir });
 }
