@@ -14,5 +14,11 @@ three sentences what you built or changed; no code in that answer.
 `.trim();
 
 /** What Claude is told when its app does not build. */
-export const mendPrompt = (error: AppBuildError): string =>
-  `The app does not build: ${error.message}\n\nThe end of the output:\n\n${error.tail}\n\nMend it. Change nothing else.`;
+export const mendPrompt = ({ message, tail }: AppBuildError): string =>
+  [
+    `The app does not build: ${message}`,
+    tail === '' ? '' : `The end of the output:\n\n${tail}`,
+    'Mend it. Change nothing else.',
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');

@@ -30,6 +30,7 @@ it('answers with the finished run, its ids, its session and its preview', () => 
   expect(status).toBe(200);
   expect(headers.get('location')).toBeNull();
   expect(body).toEqual({
+    versionNumber: 1,
     success: true,
     status: 'completed',
     source: 'create_preview',
@@ -125,7 +126,7 @@ it('shows the project', async () => {
     suggestions: [],
     status: 'ready',
     previewUrl: answer.body.previewUrl,
-    versionNumber: null,
+    versionNumber: 1,
     lastAiSessionId: answer.body.sessionId,
     lastAiSessionUpdatedAt: expect.any(String),
     createdAt: expect.any(String),

@@ -87,6 +87,8 @@ export class World {
       ANTHROPIC_API_KEY: 'e2e-key',
       LOG_FORMAT: 'json',
       METADATA_GENERATION: 'off',
+      // What does not build fails at once; specs about mending say otherwise.
+      BUILD_FIX_ATTEMPTS: '0',
       ...env,
     }).filter((setting): setting is [string, string] => setting[1] !== undefined);
     const service = new Service(Object.fromEntries(settings));
