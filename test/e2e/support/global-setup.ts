@@ -11,5 +11,10 @@ export default async function globalSetup(): Promise<void> {
   const services = await startServices({ dataDir, durable: false });
   process.env.E2E_DATABASE_URL = services.databaseUrl;
   process.env.E2E_REDIS_URL = services.redisUrl;
+  const { searchChromium } = await import('../../../scripts/lib/chromium.mjs');
+  process.env.CHROMIUM_PATH = searchChromium() ?? '';
+  if (process.env.CHROMIUM_PATH === '') {
+    console.warn('No Chromium on the PATH or as CHROMIUM_PATH: the specs in a browser are skipped.');
+  }
   Object.assign(globalThis, { e2eServices: services, e2eDataDir: dataDir });
 }

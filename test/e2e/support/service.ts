@@ -109,12 +109,13 @@ export class Service {
     return this.post('/v1/update-project', body, headers);
   }
 
-  /** Looks at a run again and again until it has ended, or is as `wanted`. */
-  untilRun(runId: string, wanted?: (run: RunBody) => boolean): Promise<RunBody> {
-    return until(`run ${runId}`, async () => {
+  /** Looks at a run again and again until it has ended. */
+  untilRun(runId: string, seconds?: number): Promise<RunBody> {
+    const ended = async () => {
       const { body } = await this.get<RunBody>(`/v1/runs/${runId}`);
-      return (wanted?.(body) ?? ENDED.includes(body.status)) && body;
-    });
+      return ENDED.includes(body.status) && body;
+    };
+    return until(`the end of run ${runId}`, ended, seconds);
   }
 
   /** Reads a page of a project's preview, by its Host header, as a browser would. */

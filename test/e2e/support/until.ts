@@ -5,7 +5,7 @@
 export async function until<T>(
   what: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  seconds = 20,
+  seconds = 30,
 ): Promise<T> {
   const end = Date.now() + seconds * 1_000;
   for (;;) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Redis from 'ioredis';
@@ -72,7 +72,11 @@ export class World {
   /** Starts the built service, for a test that waits for something else. `undefined` unsets. */
   async launch(env: Record<string, string | undefined> = {}): Promise<Service> {
     const [port, previewPort] = await freePorts(2);
+    // A service that is killed leaves temporary files behind; here they go with the world.
+    const tmpDir = join(this.dataDir, 'tmp');
+    await mkdir(tmpDir, { recursive: true });
     const settings = Object.entries({
+      TMPDIR: tmpDir,
       DATABASE_URL: this.databaseUrl,
       REDIS_URL: this.redisUrl,
       DATA_DIR: this.dataDir,
