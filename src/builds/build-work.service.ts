@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../common/domain-error';
 import { BuildConfig } from '../config/build.config';
 import type { RunContext } from '../runs/run-context';
-import { RunFailure } from '../runs/run-failure';
 import type { RunResult } from '../runs/run.entity';
 import { StaleFenceError } from '../sessions/session-errors';
 import { WorkspacesService } from '../workspaces/workspaces.service';
@@ -85,7 +85,7 @@ export class BuildWork {
   private async keepOrUndo(context: RunContext, error: unknown): Promise<void> {
     const { projectId, runId, threadMoved } = context.run;
     if (error instanceof StaleFenceError || context.signal.reason === 'lease_lost') return;
-    const tooLarge = error instanceof RunFailure && error.code === 'workspace_too_large';
+    const tooLarge = error instanceof DomainError && error.code === 'workspace_too_large';
     try {
       await context.fenced(async () => {
         if (!threadMoved || tooLarge) await this.workspaces.restore(projectId);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
+import type { ChangedFile } from '../versions/version.entity';
 import { VersionsService } from '../versions/versions.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import type { BuiltApp } from './app/app-builder';
@@ -48,6 +49,7 @@ export class Publisher {
     const artifactId =
       occasion.artifactId ?? (await this.previews.stage(app.outputFolder)).artifactId;
     context.signal.throwIfAborted();
+    const changedSinceLast = await this.changesSinceLastVersion(projectId, commit);
     const versionNumber = await context.fenced(async (manager) => {
       await this.previews.activate(projectId, artifactId, manager);
       const number = await this.versions.record(
@@ -58,7 +60,7 @@ export class Publisher {
           runId,
           prompt: occasion.prompt ?? null,
           restoredNumber: occasion.restoredNumber ?? null,
-          filesChanged: filesChanged.map(({ path, change }) => ({ path, change })),
+          filesChanged: changedSinceLast,
         },
         manager,
       );
@@ -69,5 +71,12 @@ export class Publisher {
     const previewUrl = this.previews.urlOf(projectId);
     context.emit({ type: 'preview', previewUrl });
     return { previewUrl, versionNumber };
+  }
+
+  /** Not since the last commit, which may be an attempt that came to nothing. */
+  private async changesSinceLastVersion(projectId: string, commit: string): Promise<ChangedFile[]> {
+    const last = await this.versions.newest(projectId);
+    const { files } = await this.workspaces.diff(projectId, last?.commit, commit);
+    return files.map(({ path, change }) => ({ path, change }));
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
 import { EntityManager } from 'typeorm';
 import { PreviewConfig } from '../config/preview.config';
+import { ProjectDeleted, ProjectIsBeingDeleted } from '../projects/projects.events';
 import { ArtifactError } from './artifact-error';
 import { ArtifactStore, StoredArtifact } from './artifact-store';
 import { PublishedPreview } from './published-preview.entity';
@@ -17,6 +19,9 @@ export interface Publication {
  */
 @Injectable()
 export class PreviewsService {
+  /** Artifacts of projects whose deletion is under way, as what names them goes with the project. */
+  private readonly leftBehind = new Map<string, string[]>();
+
   constructor(
     private readonly store: ArtifactStore,
     private readonly published: PublishedPreviews,
@@ -105,5 +110,18 @@ export class PreviewsService {
   /** The project shows nothing any more. Its artifact stays in the store. */
   unpublish(projectId: string): Promise<void> {
     return this.published.remove(projectId);
+  }
+
+  @OnEvent(ProjectIsBeingDeleted.event, { promisify: true, suppressErrors: false })
+  async beforeDeletion({ projectId }: ProjectIsBeingDeleted): Promise<void> {
+    // Not in the deletion's transaction: another listener uses that at the same time.
+    this.leftBehind.set(projectId, await this.published.artifactsOf(projectId));
+  }
+
+  @OnEvent(ProjectDeleted.event)
+  async forget({ projectId }: ProjectDeleted): Promise<void> {
+    const artifactIds = this.leftBehind.get(projectId) ?? [];
+    this.leftBehind.delete(projectId);
+    for (const artifactId of artifactIds) await this.store.remove(artifactId);
   }
 }

@@ -19,6 +19,8 @@ export abstract class PublishedPreviews {
   ): Promise<void>;
   /** Artifacts of versions before the newest `keep`, but for the one that is shown now. */
   abstract outdated(projectId: string, keep: number): Promise<string[]>;
+  /** All that a project shows, itself or by its versions. */
+  abstract artifactsOf(projectId: string): Promise<string[]>;
   /** No version shows these artifacts any more. */
   abstract forget(artifactIds: readonly string[]): Promise<void>;
 }
@@ -79,6 +81,16 @@ export class TypeOrmPublishedPreviews extends PublishedPreviews {
           AND artifact_id NOT IN (SELECT artifact_id FROM kept WHERE artifact_id IS NOT NULL)
           AND artifact_id NOT IN (SELECT artifact_id FROM published_previews WHERE project_id = $1)`,
       [projectId, keep],
+    );
+    return rows.map((row) => row.artifact_id);
+  }
+
+  async artifactsOf(projectId: string): Promise<string[]> {
+    const rows = await this.rows.query<{ artifact_id: string }[]>(
+      `SELECT artifact_id FROM published_previews WHERE project_id = $1
+       UNION
+       SELECT artifact_id FROM version_previews WHERE project_id = $1 AND artifact_id IS NOT NULL`,
+      [projectId],
     );
     return rows.map((row) => row.artifact_id);
   }

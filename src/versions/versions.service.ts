@@ -21,6 +21,8 @@ export type NewVersion = Pick<
   'projectId' | 'commit' | 'source' | 'runId' | 'prompt' | 'restoredNumber' | 'filesChanged'
 >;
 
+const MAX_NUMBER = 2 ** 31 - 1;
+
 /** A project's history: each state that worked, from 1. It is added to and never rewritten. */
 @Injectable()
 export class VersionsService {
@@ -63,6 +65,8 @@ export class VersionsService {
 
   /** @throws NotFoundError `version_not_found` */
   async get(projectId: string, number: number): Promise<Version> {
+    // Postgres would not take it for a number of this column.
+    if (Math.abs(number) > MAX_NUMBER) throw new NotFoundError('version', String(number));
     const version = await this.dataSource.manager.findOneBy(Version, { projectId, number });
     if (version === null) throw new NotFoundError('version', String(number));
     return version;

@@ -33,6 +33,13 @@ export class InMemoryPublishedPreviews extends PublishedPreviews {
     return Promise.resolve([]);
   }
 
+  artifactsOf(projectId: string): Promise<string[]> {
+    const own = this.rows.get(projectId)?.artifactId;
+    const ofVersions = [...this.versions].filter(([key]) => key.startsWith(`${projectId} `));
+    const all = ofVersions.map(([, artifactId]) => artifactId);
+    return Promise.resolve([...new Set(own === undefined ? all : [own, ...all])]);
+  }
+
   forget(): Promise<void> {
     return Promise.resolve();
   }
