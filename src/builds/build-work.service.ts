@@ -3,6 +3,7 @@ import { DomainError } from '../common/domain-error';
 import { BuildConfig } from '../config/build.config';
 import type { RunContext } from '../runs/run-context';
 import type { RunResult } from '../runs/run.entity';
+import { SessionManagementService } from '../sessions/session-management.service';
 import { StaleFenceError } from '../sessions/session-errors';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import { AppBuildError } from './app/app-build-error';
@@ -11,6 +12,9 @@ import { BUILD_INSTRUCTIONS, mendPrompt } from './build-instructions';
 import type { BuildInput } from './builds.service';
 import { Publisher } from './publisher.service';
 import { scaffold } from './templates';
+
+const UNDONE =
+  '(What you wrote last made the project too large. It has been undone: the files are as before.)';
 
 /** Carries out a build: Claude writes, the app is built (and mended), the result is published. */
 @Injectable()
@@ -21,6 +25,7 @@ export class BuildWork {
     private readonly workspaces: WorkspacesService,
     private readonly builder: AppBuilder,
     private readonly publisher: Publisher,
+    private readonly sessions: SessionManagementService,
     private readonly config: BuildConfig,
   ) {}
 
@@ -87,9 +92,13 @@ export class BuildWork {
     if (error instanceof StaleFenceError || context.signal.reason === 'lease_lost') return;
     const tooLarge = error instanceof DomainError && error.code === 'workspace_too_large';
     try {
-      await context.fenced(async () => {
-        if (!threadMoved || tooLarge) await this.workspaces.restore(projectId);
-        else await this.workspaces.commit(projectId, { message: 'An attempt', runId });
+      await context.fenced(async (manager) => {
+        if (threadMoved && !tooLarge) {
+          await this.workspaces.commit(projectId, { message: 'An attempt', runId });
+          return;
+        }
+        await this.workspaces.restore(projectId);
+        if (threadMoved) await this.sessions.addNote(projectId, UNDONE, manager);
       });
     } catch (cause) {
       this.logger.warn({ projectId, runId, err: cause }, 'the working copy could not be settled');

@@ -31,10 +31,11 @@ export class FileEditWork {
         log: (stream, text) => context.emit({ type: 'log', stream, text }),
         phase: (phase) => context.phase(phase),
       });
-      const published = await this.publisher.publish(context, app, { prompt: `Edit ${path}` });
-      await context.fenced((manager) =>
-        this.sessions.addNote(projectId, `(The user changed ${path} by hand.)`, manager),
-      );
+      const published = await this.publisher.publish(context, app, {
+        prompt: `Edit ${path}`,
+        also: (manager) =>
+          this.sessions.addNote(projectId, `(The user changed ${path} by hand.)`, manager),
+      });
       return { message: `${path} is changed.`, ...published };
     } catch (error) {
       if (context.signal.reason !== 'lease_lost') {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isStorageAway } from '../common/storage-errors';
 import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
@@ -19,6 +21,10 @@ export interface Occasion {
   restoredNumber?: number;
   /** Its artifact, when it still has one. */
   artifactId?: string;
+  /** Happens when nothing but the disk and the database can fail any more. */
+  before?: () => Promise<void>;
+  /** Joins the transaction of the version. */
+  also?: (manager: EntityManager) => Promise<void>;
 }
 
 /** Makes a version of the working copy: source committed, preview up, both or neither. */
@@ -36,21 +42,39 @@ export class Publisher {
    * @throws StaleFenceError when a newer worker has the project
    */
   async publish(context: RunContext, app: BuiltApp, occasion: Occasion): Promise<Published> {
-    const { projectId, runId, source } = context.run;
+    const { projectId } = context.run;
     await context.phase('publishing');
-    const { commit, filesChanged } = await context.fenced(() =>
-      this.workspaces.commit(projectId, {
-        message: occasion.prompt ?? source,
-        runId,
-        allowEmpty: true,
-      }),
-    );
-    for (const { path, change } of filesChanged) context.emit({ type: 'file', path, change });
+    const staged = occasion.artifactId === undefined;
     const artifactId =
       occasion.artifactId ?? (await this.previews.stage(app.outputFolder)).artifactId;
-    context.signal.throwIfAborted();
-    const changedSinceLast = await this.changesSinceLastVersion(projectId, commit);
+    try {
+      context.signal.throwIfAborted();
+      // From here on nothing waits for anything but the disk and the database.
+      await occasion.before?.();
+      const published = await this.record(context, artifactId, occasion);
+      await this.previews.putAwayOld(projectId, this.config.keep);
+      context.emit({ type: 'preview', previewUrl: published.previewUrl });
+      return published;
+    } catch (error) {
+      // A database that went away in between may have taken it.
+      if (staged && !isStorageAway(error)) await this.previews.discard(artifactId);
+      throw error;
+    }
+  }
+
+  /** Source, preview and version, under the lease. */
+  private async record(
+    context: RunContext,
+    artifactId: string,
+    occasion: Occasion,
+  ): Promise<Published> {
+    const { projectId, runId, source } = context.run;
+    const prompt = occasion.prompt ?? null;
+    const message = prompt ?? source;
     const versionNumber = await context.fenced(async (manager) => {
+      const request = { message, runId, allowEmpty: true };
+      const { commit, filesChanged } = await this.workspaces.commit(projectId, request);
+      for (const { path, change } of filesChanged) context.emit({ type: 'file', path, change });
       await this.previews.activate(projectId, artifactId, manager);
       const number = await this.versions.record(
         {
@@ -58,19 +82,17 @@ export class Publisher {
           commit,
           source,
           runId,
-          prompt: occasion.prompt ?? null,
+          prompt,
           restoredNumber: occasion.restoredNumber ?? null,
-          filesChanged: changedSinceLast,
+          filesChanged: await this.changesSinceLastVersion(projectId, commit),
         },
         manager,
       );
       await this.previews.keep(projectId, number, artifactId, manager);
+      await occasion.also?.(manager);
       return number;
     });
-    await this.previews.putAwayOld(projectId, this.config.keep);
-    const previewUrl = this.previews.urlOf(projectId);
-    context.emit({ type: 'preview', previewUrl });
-    return { previewUrl, versionNumber };
+    return { previewUrl: this.previews.urlOf(projectId), versionNumber };
   }
 
   /** Not since the last commit, which may be an attempt that came to nothing. */

@@ -31,11 +31,11 @@ export class RollbackWork {
       await context.fenced(() => this.workspaces.restore(projectId, version.commit));
       const artifactId = await this.previews.artifactOf(projectId, number);
       const app = await this.build(context, artifactId);
-      await this.takeThreadBack(context, number);
       const published = await this.publisher.publish(context, app, {
         prompt: `Roll back to version ${number}`,
         restoredNumber: number,
         artifactId,
+        before: () => this.takeThreadBack(context, number),
       });
       return { message: this.sentence(context, number), ...published };
     } catch (error) {

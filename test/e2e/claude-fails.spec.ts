@@ -38,7 +38,7 @@ async function expectFailure(
   expect(body.requestId).toBe(headers.get('x-request-id'));
   expect(body.buildId).toMatch(UUID_V4);
   expect(body.sessionId).toMatch(UUID_V4);
-  expect(body.error).toEqual({ code: expected.code, message: body.detail });
+  expect(body.error).toMatchObject({ code: expected.code, message: body.detail });
   expect(service.claudeProcesses()).toEqual([]);
 
   const run = await service.get<RunBody>(`/v1/builds/${body.buildId}`);

@@ -19,7 +19,7 @@ let service: Service;
 
 beforeAll(async () => {
   world = await World.begin();
-  service = await world.start();
+  service = await world.start({ BUILD_FIX_ATTEMPTS: '2' });
 });
 afterEach(() => world.model.reset());
 afterAll(() => world.end());

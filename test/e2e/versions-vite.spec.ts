@@ -14,7 +14,7 @@ let service: Service;
 
 beforeAll(async () => {
   world = await World.begin();
-  service = await world.start();
+  service = await world.start({ BUILD_FIX_ATTEMPTS: '2' });
 });
 afterAll(() => world.end());
 
