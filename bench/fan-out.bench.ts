@@ -9,7 +9,7 @@ import { MEMORY_PROBE } from './support/memory';
 import type { Bench } from './support/stage';
 import { takeTurns } from './support/take-turns';
 
-const ROUNDS = 3;
+const EFFORT = { rounds: 3, seconds: 50 };
 const CLIENTS = 500;
 const EVENTS = 50;
 const EVERY_MS = 100;
@@ -32,7 +32,7 @@ export const fanOut: Bench = {
     const clients = stage.child('fan-out-clients');
     let events: string[] = [];
     const rounds = await takeTurns(
-      ROUNDS,
+      EFFORT,
       async () => {
         const service = await world.start({ NODE_OPTIONS: `-r ${MEMORY_PROBE}` });
         await follow(await runIn(world, service, WARM_UP.events), clients, WARM_UP.clients);

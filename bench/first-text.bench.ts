@@ -6,7 +6,7 @@ import type { Bench } from './support/stage';
 import { streamRun } from './support/stream-run';
 import { takeTurns } from './support/take-turns';
 
-const ROUNDS = 12;
+const EFFORT = { rounds: 12, seconds: 30 };
 const AIM = '≤ 1.25×';
 
 /**
@@ -35,11 +35,11 @@ export const firstText: Bench = {
     const { projectId } = await create();
     const thread = new BareThread(sdk, world, folder);
     await thread.take('A page');
-    const fresh = await takeTurns(ROUNDS, create, begin);
+    const fresh = await takeTurns(EFFORT, create, begin);
 
     const update = () =>
       streamRun(`${service.url}/v1/update-project`, { projectId, prompt: 'Change it' });
-    const resumed = await takeTurns(ROUNDS, update, () => thread.take('Change it'));
+    const resumed = await takeTurns(EFFORT, update, () => thread.take('Change it'));
 
     const firstTexts = (pairs: typeof fresh) =>
       pairs.map(({ onethread, bare }) => ({

@@ -6,7 +6,7 @@ import type { Bench } from './support/stage';
 import { streamRun } from './support/stream-run';
 import { takeTurns } from './support/take-turns';
 
-const ROUNDS = 7;
+const EFFORT = { rounds: 7, seconds: 40 };
 const DELTAS = 20_000;
 const TEXT = 'word '.repeat(DELTAS);
 
@@ -33,7 +33,7 @@ export const longAnswer: Bench = {
     const begin = () => whole(new BareThread(sdk, world, folder).take('Talk'));
     await create();
     await begin();
-    const pairs = await takeTurns(ROUNDS, create, begin);
+    const pairs = await takeTurns(EFFORT, create, begin);
     return [compare('20,000 deltas to the end', pairs, SECONDS, '≤ 1.3×')];
   },
 };

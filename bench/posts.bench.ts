@@ -3,7 +3,7 @@ import { Load } from './support/load';
 import type { Bench } from './support/stage';
 import { takeTurns } from './support/take-turns';
 
-const ROUNDS = 5;
+const EFFORT = { rounds: 5, seconds: 40 };
 const SECONDS_EACH = 3;
 const CONNECTIONS = 32;
 
@@ -18,7 +18,7 @@ const CONNECTIONS = 32;
  */
 export const posts: Bench = {
   title: 'Posts',
-  limitSeconds: 60,
+  limitSeconds: 90,
   async run(stage) {
     const world = await stage.world();
     const service = await world.start({ PROCESS_ROLE: 'api' });
@@ -39,7 +39,7 @@ export const posts: Bench = {
     return [
       compare(
         `POST per second, ${CONNECTIONS} connections`,
-        await takeTurns(ROUNDS, onethread, bare),
+        await takeTurns(EFFORT, onethread, bare),
         PER_SECOND,
       ),
     ];
