@@ -42,6 +42,8 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
     .addTag('builds', 'Make an app from a prompt, and change it')
     .addTag('chat plan', 'Talk about an app before changing it')
     .addTag('projects', 'What has been made')
+    .addTag('versions', 'Every state that worked, and the way back')
+    .addTag('files', 'The source of versions')
     .addTag('sessions', 'The one conversation of each project')
     .addTag('runs', 'Work on a project, waiting, running or done')
     .addTag('health', 'For operators')

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../common/api-problems';
 import { TEMPLATE_IDS, TEMPLATES } from './templates';
 
 export class TemplateDto {
@@ -18,6 +19,7 @@ export class TemplatesController {
   @Get()
   @ApiOperation({ operationId: 'listTemplates', summary: 'Scaffolds that an app can start from' })
   @ApiOkResponse({ type: TemplateListDto })
+  @ApiProblems({ 500: '`internal_error`' })
   list(): TemplateListDto {
     return { items: TEMPLATES.map(({ id, name, description }) => ({ id, name, description })) };
   }
