@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { NotFoundError } from '../common/domain-error';
 import { isStorageAway } from '../common/storage-errors';
 import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
@@ -98,7 +99,13 @@ export class Publisher {
   /** Not since the last commit, which may be an attempt that came to nothing. */
   private async changesSinceLastVersion(projectId: string, commit: string): Promise<ChangedFile[]> {
     const last = await this.versions.newest(projectId);
-    const { files } = await this.workspaces.diff(projectId, last?.commit, commit);
+    const { files } = await this.workspaces
+      .diff(projectId, last?.commit, commit)
+      .catch((error: unknown) => {
+        // A worker whose DATA_DIR does not have that version's source starts from nothing.
+        if (!(error instanceof NotFoundError)) throw error;
+        return this.workspaces.diff(projectId, undefined, commit);
+      });
     return files.map(({ path, change }) => ({ path, change }));
   }
 }
