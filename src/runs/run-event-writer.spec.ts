@@ -17,9 +17,12 @@ class FakeLog {
   failures: Error[] = [];
   /** Held until it resolves. */
   gate: Promise<void> = Promise.resolve();
+  /** How long a batch takes. */
+  milliseconds = 0;
 
   async append(_lease: unknown, fromSeq: number, drafts: RunEventDraft[]): Promise<RunEvent[]> {
     await this.gate;
+    if (this.milliseconds > 0) await new Promise((done) => setTimeout(done, this.milliseconds));
     const failure = this.failures.shift();
     if (failure) throw failure;
     this.batches.push([...drafts]);
@@ -84,6 +87,28 @@ describe('RunEventWriter', () => {
         .map((draft) => (draft as { text: string }).text)
         .join(''),
     ).toBe(Array.from({ length: 5_000 }, (_, index) => `${index} `).join(''));
+  });
+
+  it('lets what comes while it writes wait for its time', async () => {
+    log.milliseconds = 5;
+    for (let index = 0; index < 1_000; index += 1) {
+      write(tool(`${index}`));
+      await pass(1);
+    }
+
+    expect(log.batches.length).toBeGreaterThan(15);
+    expect(log.batches.length).toBeLessThanOrEqual(20);
+  });
+
+  it('writes what came while a batch was tried in vain', async () => {
+    log.milliseconds = 10;
+    log.failures = [new Error('away')];
+    write(tool('1'));
+    await pass(5);
+    write(tool('2'));
+    await pass(1_000);
+
+    expect(log.batches).toEqual([[tool('1')], [tool('2')]]);
   });
 
   it('goes on with the numbers that the log has, without gaps', async () => {

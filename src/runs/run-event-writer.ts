@@ -47,7 +47,7 @@ export class RunEventWriter {
       this.stop(new Error(`more than ${MAX_WAITING} events wait for the database`));
       return;
     }
-    this.schedule(Math.max(0, this.lastFlush + FLUSH_MS - Date.now()));
+    this.scheduleFlush();
   }
 
   /** Writes what is waiting; then gives the number of the event that comes next. */
@@ -62,6 +62,10 @@ export class RunEventWriter {
     this.closed = true;
     this.waiting = [];
     clearTimeout(this.timer);
+  }
+
+  private scheduleFlush(): void {
+    this.schedule(Math.max(0, this.lastFlush + FLUSH_MS - Date.now()));
   }
 
   private schedule(delay: number): void {
@@ -82,8 +86,9 @@ export class RunEventWriter {
     return next;
   }
 
+  /** @param all not only one batch: nothing more will come */
   private async writeBatches(all: boolean): Promise<void> {
-    for (;;) {
+    do {
       if (this.batch.length === 0) this.takeWaiting(all);
       if (this.batch.length === 0) return;
       this.lastFlush = Date.now();
@@ -91,7 +96,8 @@ export class RunEventWriter {
       this.nextSeq += written.length;
       this.batch = [];
       this.sink.published(written);
-    }
+    } while (all);
+    if (this.waiting.length > 0) this.scheduleFlush();
   }
 
   /** @param all nothing more will come */

@@ -4,6 +4,7 @@ import {
   catchError,
   EMPTY,
   exhaustMap,
+  filter,
   finalize,
   from,
   interval,
@@ -133,6 +134,8 @@ export class RunStream implements OnModuleDestroy {
           catchError(() => EMPTY),
         ),
       ),
+      // Nothing new: followers need not look for themselves.
+      filter((events) => events.length > 0),
     );
     const hub = merge(this.feed.watch(runId), looks).pipe(
       tap((events) => (newest = Math.max(newest, events.at(-1)?.seq ?? 0))),

@@ -183,6 +183,19 @@ describe('RunStream', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('looks once for all of them when nothing is said', async () => {
+    const followers = [follow(), follow(), follow()];
+    await pass();
+    log.reads = 0;
+    await pass(10_000);
+    expect(log.reads).toBe(10);
+    add([1], { lost: true, end: true });
+    await pass(1_000);
+
+    await Promise.all(followers.map(({ done }) => done));
+    expect(followers.map(({ seen }) => seen)).toEqual([[1], [1], [1]]);
+  });
+
   it('ends with the run for a reader that says it has seen more', async () => {
     const { seen, done } = follow(100);
     await pass();
