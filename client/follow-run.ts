@@ -9,9 +9,10 @@ export interface FollowOptions {
   signal?: AbortSignal;
   /** Connections in a row that may bring nothing before it gives up. */
   attempts?: number;
+  /** Milliseconds before the second of them; doubled for each further one. */
+  retryMs?: number;
 }
 
-const RETRY_MS = 1_000;
 const MAX_RETRY_MS = 15_000;
 
 /**
@@ -23,11 +24,12 @@ const MAX_RETRY_MS = 15_000;
 export async function* followRun(
   client: OnethreadClient,
   runId: string,
-  { after = 0, signal, attempts = 10 }: FollowOptions = {},
+  { after = 0, signal, attempts = 10, retryMs = 1_000 }: FollowOptions = {},
 ): AsyncGenerator<RunEvent, void, void> {
   let last = after;
-  for (let failures = 0; ; failures += 1) {
-    if (failures > 0) await delay(Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS), signal);
+  let problem: unknown = new Error('the stream brought nothing');
+  for (let failures = 0; failures < attempts; failures += 1) {
+    if (failures > 0) await delay(Math.min(retryMs * 2 ** (failures - 1), MAX_RETRY_MS), signal);
     try {
       const stream = await open(client, runId, last, signal);
       if (stream === undefined) return;
@@ -41,9 +43,10 @@ export async function* followRun(
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ProblemError && !isPassing(error.problem.status)) throw error;
-      if (failures + 1 >= attempts) throw error;
+      problem = error;
     }
   }
+  throw problem;
 }
 
 /** @returns the events after that one; undefined: all have been seen */

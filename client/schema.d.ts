@@ -860,7 +860,7 @@ export interface components {
              * @example plan
              * @enum {string}
              */
-            mode: "plan" | "ask";
+            mode?: "plan" | "ask";
         };
         CompletedEvent: {
             /**
