@@ -57,8 +57,19 @@ const small = (): OpenAPIObject =>
     },
   }) as unknown as OpenAPIObject;
 
-const operation = (document: any) => document.paths['/things/{id}'].post;
-const schema = (document: any, name: string) => document.components.schemas[name];
+interface Part {
+  [key: string]: any;
+  enum: string[];
+}
+interface Parts {
+  [key: string]: any;
+  parameters: any[];
+}
+const operation = (document: any): Parts => document.paths['/things/{id}'].post;
+const schema = (
+  document: any,
+  name: string,
+): { required: string[]; properties: Record<string, Part> } => document.components.schemas[name];
 
 const BREAKING: Record<string, [Change, string]> = {
   'a path that is gone': [(d) => delete d.paths['/things/{id}'], 'POST /things/{id} is gone'],
