@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { AccessModule } from './access/access.module';
 import { BuildsModule } from './builds/builds.module';
 import { ChatPlanModule } from './chat-plan/chat-plan.module';
 import type { ClaudeEnvironment } from './claude/claude-environment';
@@ -17,6 +18,7 @@ import { MetadataModule } from './metadata/metadata.module';
     ConfigModule,
     LoggingModule,
     DatabaseModule,
+    AccessModule.forRoot(),
     EventEmitterModule.forRoot(),
     ClaudeModule.forRoot({
       imports: [DemoModelModule],

@@ -1,4 +1,5 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ApiKeysConfig } from './api-keys.config';
 import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
@@ -21,6 +22,7 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(ApiKeysConfig),
   namespace(HttpConfig),
   namespace(PreviewConfig),
   namespace(DataConfig),

@@ -1,4 +1,4 @@
-import { ConfigError, EnvReader } from './env-reader';
+import { EnvReader } from './env-reader';
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -7,6 +7,8 @@ export class HttpConfig {
   readonly host: string;
   readonly port: number;
   readonly responseWaitSeconds: number;
+  /** Whether an open API may be reached from other machines. */
+  readonly allowInsecure: boolean;
 
   constructor(env: EnvReader) {
     this.host = env.text('HOST') ?? '127.0.0.1';
@@ -16,13 +18,11 @@ export class HttpConfig {
       min: 0,
       max: 3_600,
     });
-    // The API has no keys yet: whoever reaches it can run Claude at the operator's expense.
-    const insecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
-    if (!LOOPBACK_HOSTS.has(this.host) && !insecure) {
-      throw new ConfigError(
-        'HOST',
-        `"${this.host}" is reachable from other machines and the API is open; listen on 127.0.0.1 behind a proxy that authenticates, or set ALLOW_INSECURE=true`,
-      );
-    }
+    this.allowInsecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
+  }
+
+  /** Whether other machines can reach what listens. */
+  get beyondLoopback(): boolean {
+    return !LOOPBACK_HOSTS.has(this.host);
   }
 }
