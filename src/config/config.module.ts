@@ -22,7 +22,6 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
   namespace(HttpConfig),
-  namespace(PreviewConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
   namespace(WorkerConfig),
@@ -35,6 +34,11 @@ const providers: Provider[] = [
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: PreviewConfig,
+    useFactory: (env: EnvReader, http: HttpConfig) => new PreviewConfig(env, http),
+    inject: [EnvReader, HttpConfig],
   },
   {
     provide: BuildConfig,
