@@ -1,10 +1,12 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ApiKeysConfig } from './api-keys.config';
 import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
 import { DemoModelConfig } from './demo-model.config';
 import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
+import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
@@ -21,6 +23,7 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(ApiKeysConfig),
   namespace(HttpConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
@@ -29,6 +32,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(LimitsConfig),
   namespace(LogConfig),
   {
     provide: DemoModelConfig,

@@ -12,6 +12,8 @@ export class HttpConfig {
   readonly maxConnections: number;
   /** Origins whose pages may read the answers; `*`: any. */
   readonly corsOrigins: readonly string[] | '*';
+  /** Whether an open API may be reached from other machines. */
+  readonly allowInsecure: boolean;
 
   constructor(env: EnvReader) {
     this.host = env.text('HOST') ?? '127.0.0.1';
@@ -33,14 +35,12 @@ export class HttpConfig {
     });
     const origins = env.text('CORS_ORIGINS');
     this.corsOrigins = origins === '*' ? '*' : readOrigins('CORS_ORIGINS', origins);
-    // The API has no keys yet: whoever reaches it can run Claude at the operator's expense.
-    const insecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
-    if (!LOOPBACK_HOSTS.has(this.host) && !insecure) {
-      throw new ConfigError(
-        'HOST',
-        `"${this.host}" is reachable from other machines and the API is open; listen on 127.0.0.1 behind a proxy that authenticates, or set ALLOW_INSECURE=true`,
-      );
-    }
+    this.allowInsecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
+  }
+
+  /** Whether other machines can reach what listens. */
+  get beyondLoopback(): boolean {
+    return !LOOPBACK_HOSTS.has(this.host);
   }
 }
 
