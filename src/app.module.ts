@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/database.module';
 import { DemoModelModule } from './demo-model/demo-model.module';
 import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
+import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
 
 @Module({
@@ -19,6 +20,7 @@ import { MetadataModule } from './metadata/metadata.module';
     LoggingModule,
     DatabaseModule,
     AccessModule.forRoot(),
+    LimitsModule,
     EventEmitterModule.forRoot(),
     ClaudeModule.forRoot({
       imports: [DemoModelModule],
