@@ -9,11 +9,11 @@ import { World } from './support/world';
 let world: World;
 let service: Service;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await World.begin();
   service = await world.start({ KEEP_PREVIEWS: '1' });
 });
-afterEach(() => world.end());
+afterAll(() => world.end());
 
 /** A build that counts itself, and then waits for a file, or fails for one. */
 const countedBuild = (text: string): string => `
@@ -28,6 +28,7 @@ writeFileSync('dist/index.html', ${JSON.stringify(page(text))});
 
 /** Two versions, of which the first one's preview is put away. */
 async function twoVersions(): Promise<string> {
+  await rm(join(world.dataDir, 'builds'), { force: true });
   world.model.turn(...writing(buildsWith(countedBuild('First'))));
   const { projectId } = (await service.create({ prompt: 'An app' })).body;
   world.model.turn(...writing({ 'build.mjs': countedBuild('Second') }));
@@ -38,6 +39,7 @@ async function twoVersions(): Promise<string> {
 
 const sign = (name: string): Promise<void> => writeFile(join(world.dataDir, name), '');
 const takeDown = (name: string): Promise<void> => rm(join(world.dataDir, name));
+const left = (folder: string): Promise<string[]> => readdir(join(world.dataDir, folder));
 const builds = async (): Promise<number> =>
   (await readFile(join(world.dataDir, 'builds'), 'utf8')).split('\n').length - 1;
 
@@ -95,6 +97,8 @@ it('leaves builds to workers', async () => {
   await world.start({ KEEP_PREVIEWS: '1', PROCESS_ROLE: 'worker' });
   expect((await untilShown(`v1-${projectId}`, api)).text).toBe(page('First'));
   expect(await builds()).toBe(3);
+  await Promise.all(world.services.map((one) => one.stop()));
+  service = await world.start({ KEEP_PREVIEWS: '1' });
 }, 60_000);
 
 it('stops at once with the service, and starts anew with the next visit', async () => {
@@ -104,7 +108,7 @@ it('stops at once with the service, and starts anew with the next visit', async 
 
   expect(await service.stop()).toEqual({ code: 0, signal: null });
 
-  expect(await readdir(join(world.dataDir, 'tmp'))).toEqual([]);
+  expect(await left('tmp')).toEqual([]);
   await takeDown('wait');
   service = await world.start({ KEEP_PREVIEWS: '1' });
   expect((await untilShown(`v1-${projectId}`)).text).toBe(page('First'));
@@ -113,6 +117,7 @@ it('stops at once with the service, and starts anew with the next visit', async 
 
 it('leaves nothing of a project that is deleted meanwhile', async () => {
   const projectId = await twoVersions();
+  const others = await left('previews');
   await sign('wait');
   await service.preview(`v1-${projectId}`);
 
@@ -120,23 +125,27 @@ it('leaves nothing of a project that is deleted meanwhile', async () => {
 
   expect(status).toBe(204);
   await takeDown('wait');
-  const left = async (): Promise<string[]> => [
-    ...(await readdir(join(world.dataDir, 'tmp'))),
-    ...(await readdir(join(world.dataDir, 'previews'))),
-  ];
-  await until('everything to go', async () => (await left()).length === 0);
+  await until('the build to go', async () => (await left('tmp')).length === 0);
+  expect(await left('previews')).toHaveLength(others.length - 1);
   expect((await service.preview(`v1-${projectId}`)).status).toBe(404);
 }, 60_000);
 
 it('takes in no more of a project than a few at a time', async () => {
-  let projectId = await twoVersions();
-  for (let n = 3; n <= 8; n += 1) {
-    world.model.turn(...writing({ 'build.mjs': countedBuild(`${n}`) }));
-    projectId = (await service.update({ projectId, prompt: `${n}` })).body.projectId;
-  }
+  const projectId = await twoVersions();
+  // More versions like the first, whose previews are put away too.
+  await world.db.query(
+    `INSERT INTO versions (project_id, number, commit, source, run_id, files_changed)
+     SELECT project_id, n, commit, source, gen_random_uuid(), files_changed
+       FROM versions, generate_series(3, 7) AS n WHERE project_id = $1 AND number = 1`,
+    [projectId],
+  );
+  await world.db.query(
+    `INSERT INTO version_previews (project_id, number) SELECT $1, generate_series(3, 7)`,
+    [projectId],
+  );
   await sign('wait');
 
-  const visits = [1, 2, 3, 4, 5, 6, 7].map((n) => service.preview(`v${n}-${projectId}`));
+  const visits = [1, 3, 4, 5, 6, 7].map((n) => service.preview(`v${n}-${projectId}`));
   const answers = await Promise.all(visits);
 
   const waiting = answers.filter(({ text }) => text.includes('has to wait'));

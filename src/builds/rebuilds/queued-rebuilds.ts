@@ -24,6 +24,8 @@ const LOOK_AGAIN_MS = 40;
 export class QueuedRebuilds extends PreviewRebuilds {
   /** One look-out per version, however many visitors wait for it. */
   private readonly watched = new Map<string, Promise<Rebuild>>();
+  /** The last one to look at the queue: one after the other, or all would find it empty. */
+  private entrance: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly previews: PreviewsService,
@@ -46,7 +48,9 @@ export class QueuedRebuilds extends PreviewRebuilds {
   private async askAndWatch(job: RebuildJob): Promise<Rebuild> {
     const before = await this.look(job);
     if (before.state !== 'preparing') return before;
-    if (!(await this.enqueue(job))) return { state: 'busy' };
+    const taken = this.entrance.then(() => this.enqueue(job));
+    this.entrance = taken.catch(() => undefined);
+    if (!(await taken)) return { state: 'busy' };
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       await delay(LOOK_AGAIN_MS);
