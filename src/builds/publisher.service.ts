@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/domain-error';
 import { isStorageAway } from '../common/storage-errors';
-import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
 import type { ChangedFile } from '../versions/version.entity';
@@ -35,7 +34,6 @@ export class Publisher {
     private readonly workspaces: WorkspacesService,
     private readonly previews: PreviewsService,
     private readonly versions: VersionsService,
-    private readonly config: PreviewConfig,
   ) {}
 
   /**
@@ -53,7 +51,7 @@ export class Publisher {
       // From here on nothing waits for anything but the disk and the database.
       await occasion.before?.();
       const published = await this.record(context, artifactId, occasion);
-      await this.previews.putAwayOld(projectId, this.config.keep);
+      await this.previews.putAwayOld(projectId);
       context.emit({ type: 'preview', previewUrl: published.previewUrl });
       return published;
     } catch (error) {
@@ -91,7 +89,9 @@ export class Publisher {
         },
         manager,
       );
-      await this.previews.keep(projectId, number, artifactId, manager);
+      for (const shown of [number, occasion.restoredNumber]) {
+        if (shown !== undefined) await this.previews.keep(projectId, shown, artifactId, manager);
+      }
       return number;
     });
     return { previewUrl: this.previews.urlOf(projectId), versionNumber };
