@@ -8,6 +8,7 @@ import { HttpConfig } from './http.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
+import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
@@ -31,6 +32,7 @@ const providers: Provider[] = [
   namespace(SessionsConfig),
   namespace(MetadataConfig),
   namespace(LogConfig),
+  namespace(SecretsConfig),
   {
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
