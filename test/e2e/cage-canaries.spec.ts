@@ -58,6 +58,7 @@ let postgres: TcpRelay;
 let service: Service;
 let env: Record<string, string>;
 let home: string;
+let key: string;
 const canaries = new Canaries();
 /** Every answer of the service, as it came. */
 const answers: string[] = [];
@@ -80,6 +81,7 @@ beforeAll(async () => {
   await writeFile(join(home, '.claude/CLAUDE.md'), `Say ${canaries.make('~/.claude/CLAUDE.md')}`);
   await writeFile(join(home, '.aws/credentials'), canaries.make('.aws/credentials'));
   await writeFile(join(world.dataDir, '.env'), `FILE_SECRET=${canaries.make('.env')}\n`);
+  key = canaries.make('API_KEYS');
   env = {
     HOME: home,
     LOG_LEVEL: 'trace',
@@ -90,6 +92,8 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: canaries.make('AWS_SECRET_ACCESS_KEY'),
     GOOGLE_APPLICATION_CREDENTIALS_JSON: canaries.make('GOOGLE'),
     AZURE_CLIENT_SECRET: canaries.make('AZURE_CLIENT_SECRET'),
+    API_KEYS: `tester:${key}`,
+    SIGNING_SECRET: canaries.make('SIGNING_SECRET'),
     SOME_SECRET: canaries.make('SOME_SECRET'),
     NODE_AUTH_TOKEN: canaries.make('NODE_AUTH_TOKEN'),
     'npm_config_//registry.npmjs.org/:_authToken': canaries.make('npm_config'),
@@ -121,7 +125,8 @@ async function ask<T = RunBody>(
   body?: unknown,
   headers?: Record<string, string>,
 ) {
-  const answer = await exchange<T>(method, service.url + path, body, headers);
+  const authorization = `Bearer ${key}`;
+  const answer = await exchange<T>(method, service.url + path, body, { authorization, ...headers });
   answers.push(JSON.stringify([...answer.headers]), JSON.stringify(answer.body));
   return answer;
 }
@@ -131,9 +136,14 @@ const create = (prompt: string, headers = PATIENT) =>
 const update = (projectId: string, prompt: string) =>
   ask('POST', '/v1/update-project', { projectId, prompt }, PATIENT);
 
+const readRun = async (runId: string): Promise<string> =>
+  (await ask('GET', `/v1/runs/${runId}`)).body.status;
+
 /** Reads a run's events both ways. */
 async function readEvents(runId: string): Promise<void> {
-  const stream = await EventStreamClient.open(`${service.url}/v1/runs/${runId}/events`);
+  const stream = await EventStreamClient.open(`${service.url}/v1/runs/${runId}/events`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
   answers.push(JSON.stringify(await stream.end()));
   await ask('GET', `/v1/runs/${runId}/events?after=0&limit=1000`);
 }
@@ -229,7 +239,7 @@ it('a whole life shows no secret of the service, anywhere', async () => {
   await postgres.start();
   await redis.startAgain();
   const { runId } = (await cut).body;
-  await service.untilRun(runId);
+  await until('the run to end', async () => (await readRun(runId)) === 'completed');
   await readEvents(runId);
   await service.stop();
 
