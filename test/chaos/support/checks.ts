@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from '../../e2e/support/processes';
 import type { ChaosModel } from './chaos-model';
 import { groupBy } from './group-by';
 import { expectedOf, RunRow } from './expected-thread';
@@ -61,7 +62,9 @@ export class Checks {
       if (log.some(({ seq }, index) => seq !== index + 1)) this.broken.push(`gap in ${runId}`);
       const ends = log.filter(({ type }) => TERMINAL.includes(type));
       if (ends.length !== 1 || log.at(-1) !== ends[0] || ends[0].type !== status) {
-        this.broken.push(`run ${runId} is ${status}, its ends: ${ends.map(({ type }) => type)}`);
+        this.broken.push(
+          `run ${runId} is ${status}, its ends: ${ends.map(({ type }) => type).join()}`,
+        );
       }
     }
     for (const { runId, reader } of this.tickets) {
@@ -133,7 +136,12 @@ export class Checks {
       }
     };
     const turns = list('claude').flatMap((folder) => list(folder).filter((p) => /\/tmp-/.test(p)));
-    const left = [...list('tmp'), ...turns];
+    // Every living process has a folder there, named after it; in it there is nothing now.
+    const own = list('tmp').flatMap((folder) => {
+      const pid = /-(\d+)-\d+$/.exec(folder)?.[1];
+      return pid !== undefined && isRunning(Number(pid)) ? list(folder) : [folder];
+    });
+    const left = [...own, ...turns];
     if (left.length > 0)
       this.broken.push(`left behind: ${left.slice(0, 8).join(', ')} (${left.length})`);
   }
