@@ -28,12 +28,25 @@ export class RawConnection {
 
   async send(bytes: Buffer, isHead: boolean): Promise<WireAnswer> {
     const begin = performance.now();
+    const reused = this.socket !== undefined;
     const socket = (this.socket ??= this.open());
     socket.write(bytes);
     const answer = await this.answer(socket, isHead);
+    if (answer.status === 0 && reused && performance.now() - begin < this.limitMs) {
+      // The server closed it after the request before, as it may.
+      this.close();
+      return this.send(bytes, isHead);
+    }
     const milliseconds = performance.now() - begin;
     // What is left over belongs to a request that was meant to be broken.
-    if (socket.readableEnded || socket.destroyed || this.received.length > 0 || !answer.whole) {
+    const closes = /close/i.test(answer.headers.connection ?? '');
+    if (
+      closes ||
+      socket.readableEnded ||
+      socket.destroyed ||
+      this.received.length > 0 ||
+      !answer.whole
+    ) {
       this.close();
     }
     return { ...answer, milliseconds };

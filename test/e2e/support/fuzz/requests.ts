@@ -10,6 +10,8 @@ export interface WireRequest {
   method: string;
   target: string;
   bytes: Buffer;
+  /** The connection cannot be used again. */
+  leavesRest: boolean;
 }
 
 /** What exists, so that requests get beyond the first check. */
@@ -105,6 +107,7 @@ function requestsOf(
         route: `${method.toUpperCase()} ${path}`,
         method: verb,
         target,
+        leavesRest: sent?.leavesRest === true,
         bytes: Buffer.concat([
           Buffer.from(`${head.filter((text) => text !== '').join('\r\n')}\r\n\r\n`, 'latin1'),
           sent?.bytes ?? Buffer.alloc(0),

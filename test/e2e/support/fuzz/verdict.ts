@@ -35,8 +35,10 @@ export function complaintOf(
   if (milliseconds > limits.milliseconds) return `took ${Math.round(milliseconds)} ms`;
   if (headers['x-powered-by'] !== undefined) return 'X-Powered-By';
   if (!/^[\w.:-]{1,100}$/.test(headers['x-request-id'] ?? '')) return 'X-Request-Id';
+  // An app's own source and logs may speak of such things; an error of ours may not.
+  const patterns = status >= 400 ? LEAKS : [];
   const leak =
-    LEAKS.find((pattern) => pattern.test(body)) ??
+    patterns.find((pattern) => pattern.test(body)) ??
     limits.secrets.find((text) => body.includes(text));
   if (leak !== undefined) return `leaks ${String(leak)}`;
   return status >= 400 && request.method !== 'HEAD' ? problemComplaint(answer, body) : undefined;
