@@ -81,6 +81,14 @@ async function makeRequests(): Promise<fc.Arbitrary<WireRequest>> {
   });
 }
 
+/** Enough to see what it was: the head, and the end of the body. */
+const excerpt = (text: string): string =>
+  text.length <= 800 ? text : `${text.slice(0, 400)} … ${text.slice(-400)}`;
+
+/** Lines of the log about what nobody foresaw. */
+const errorsIn = (output: string): string[] =>
+  output.split('\n').filter((line) => /"level":(50|60)/.test(line));
+
 const memoryMb = (): number => {
   const status = readFileSync(`/proc/${service.child.pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024;
@@ -110,8 +118,8 @@ it(`takes ${REQUESTS} requests made of odd things, and none does harm (FUZZ_SEED
       [
         complaint,
         `  ${request.route}`,
-        `  ${JSON.stringify(request.bytes.toString('latin1').slice(0, 300))}`,
-        `  ${JSON.stringify(answer.body.toString().slice(0, 600))}`,
+        `  ${JSON.stringify(excerpt(request.bytes.toString('latin1')))}`,
+        `  ${JSON.stringify(excerpt(answer.body.toString()))}`,
       ].join('\n'),
     );
   };
@@ -130,6 +138,7 @@ it(`takes ${REQUESTS} requests made of odd things, and none does harm (FUZZ_SEED
 
   if (process.env.FUZZ_REPORT)
     console.log(Object.fromEntries([...codes].sort(([, a], [, b]) => b - a)), { slowest });
+  if (complaints.length > 0) complaints.push(...errorsIn(service.output));
   expect(complaints.join('\n\n')).toBe('');
   expect(made).toBe(REQUESTS);
   expect(service.ended).toBe(false);
@@ -145,7 +154,7 @@ it(`takes ${REQUESTS} requests made of odd things, and none does harm (FUZZ_SEED
     return rows.length === 0 && service.claudeProcesses().length === 0;
   });
   // Errors that nobody foresaw are logged with their stack.
-  expect(service.output.split('\n').filter((line) => /"level":(50|60)/.test(line))).toEqual([]);
+  expect(errorsIn(service.output)).toEqual([]);
 }, 240_000);
 
 it('does not open a bomb', async () => {
