@@ -203,7 +203,7 @@ export class TurnRunner {
   private async promptFor(run: Run, prompt: string, plan: TurnPlan): Promise<string> {
     const told = plan.notes.length === 0 ? prompt : `${plan.notes.join('\n')}\n\n${prompt}`;
     if (!isLoss(plan.session.reason)) return told;
-    return this.summaries.introduce(run, told, plan.summaryUntilLine);
+    return this.summaries.introduce(run, told);
   }
 
   private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
