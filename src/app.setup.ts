@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import type { Server } from 'node:http';
+import { describeAccess } from './access/open-api';
 import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
@@ -48,5 +49,5 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
     .addTag('runs', 'Work on a project, waiting, running or done')
     .addTag('health', 'For operators')
     .build();
-  return SwaggerModule.createDocument(app, document);
+  return describeAccess(SwaggerModule.createDocument(app, document));
 }

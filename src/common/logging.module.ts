@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LogConfig } from '../config/log.config';
+import { redactedUrl } from './redacted-url';
 
 /** Pino's number for the level `info`. */
 const INFO = 30;
@@ -33,12 +34,12 @@ const isChatter = (line: unknown): boolean =>
                 },
               }
             : {}),
-          // Never headers (they carry keys) and never bodies (they carry prompts).
+          // Never headers (they carry keys), never bodies (they carry prompts), and no tickets.
           serializers: {
             req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
               requestId: id,
               method,
-              url,
+              url: redactedUrl(url),
             }),
             res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
           },

@@ -11,6 +11,7 @@ import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
 import { SessionsConfig } from './sessions.config';
+import { SigningConfig } from './signing.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
 import { WorkspacesConfig } from './workspaces.config';
@@ -24,6 +25,7 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
   namespace(ApiKeysConfig),
+  namespace(SigningConfig),
   namespace(HttpConfig),
   namespace(DataConfig),
   namespace(StorageConfig),

@@ -5,9 +5,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import send from 'send';
 import { HttpConfig } from '../config/http.config';
 import { PreviewConfig } from '../config/preview.config';
-import { parseSitePath } from './artifact-path';
+import { encodeSitePath, parseSitePath } from './artifact-path';
 import { ArtifactEntry, ArtifactStore } from './artifact-store';
 import { NoticeName, NOTICES, renderNotice } from './notice-pages';
+import { PreviewGate, Welcome } from './preview-gate';
 import { PreviewHost, PreviewName } from './preview-host';
 import { noticeHeaders, siteHeaders } from './preview-headers';
 import { PublishedPreviews } from './published-previews';
@@ -25,10 +26,14 @@ export class PreviewHandler {
     private readonly previewHost: PreviewHost,
     private readonly published: PublishedPreviews,
     private readonly store: ArtifactStore,
+    private readonly gate: PreviewGate,
     http: HttpConfig,
     config: PreviewConfig,
   ) {
-    this.siteHeaders = siteHeaders(http, config);
+    this.siteHeaders = {
+      ...siteHeaders(http, config),
+      ...(gate.closed ? { 'Cache-Control': 'private, no-cache' } : {}),
+    };
     this.noticeHeaders = noticeHeaders(http, config);
   }
 
@@ -43,6 +48,11 @@ export class PreviewHandler {
       if (target === undefined) return this.notice(response, 'badRequest');
       const name = this.previewHost.parse(target.host);
       if (name === undefined) return this.notice(response, 'unknownHost');
+      if (this.gate.closed) {
+        const welcome = this.gate.welcome(name.projectId, target);
+        if (welcome !== undefined) return this.letIn(response, target, welcome);
+        if (!this.gate.knows(name.projectId, request)) return this.notice(response, 'linkNeeded');
+      }
       const artifactId = await this.artifactOf(name);
       if (artifactId === undefined) return this.notice(response, 'noPreview');
       await this.answer(request, response, artifactId, target);
@@ -50,6 +60,17 @@ export class PreviewHandler {
       this.logger.error(error);
       this.notice(response, 'failed');
     }
+  }
+
+  /** To the same address without the token: it stays out of the page's sight, and of other sites'. */
+  private letIn(response: ServerResponse, target: RequestTarget, welcome: Welcome): void {
+    const path = parseSitePath(target.path);
+    if (path === undefined) return this.notice(response, 'notFound');
+    const folder = path.folder && path.names.length > 0 ? '/' : '';
+    setHeaders(response, this.noticeHeaders);
+    response.setHeader('Set-Cookie', welcome.cookie);
+    const location = encodeSitePath(path.names) + folder + welcome.query;
+    response.writeHead(302, { Location: location }).end();
   }
 
   private async artifactOf(name: PreviewName): Promise<string | undefined> {

@@ -1,9 +1,10 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/domain-error';
+import { wantsEventStream } from '../common/wants-event-stream';
 import { HttpConfig } from '../config/http.config';
 import { Cancellation } from './cancellation.service';
-import { sendEventStream, wantsEventStream } from './event-stream';
+import { sendEventStream } from './event-stream';
 import { readPreference } from './preference';
 import type { RunBody } from './run-body.dto';
 import { RunEventsService } from './run-events.service';
