@@ -18,8 +18,9 @@ const BODY_LIMIT = '512kb';
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(HttpConfig);
-  limitConnections(app.getHttpServer() as Server, config);
+  limitConnections(app.getHttpServer(), config);
   app.useLogger(app.get(Logger));
+  app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
   app.use(securityHeaders());
   allowOrigins(app, config);

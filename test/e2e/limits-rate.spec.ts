@@ -123,17 +123,15 @@ it('goes on, and counts for itself, while Redis is away or says nothing', async 
 
     redis.freeze();
     const begin = performance.now();
-    expect(await ask([service], LIMIT, as('alice'))).toEqual(times(LIMIT, 200));
-    expect(performance.now() - begin).toBeLessThan(LIMIT * 400);
-    expect(await ask([service], 1, as('alice'))).toEqual([429]);
-    redis.thaw();
+    const statuses = await ask([service], LIMIT + 1, as('alice')).finally(() => redis.thaw());
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(statuses).toEqual([...times(LIMIT, 200), 429]);
 
     await redis.stop();
     expect(await ask([service], 2, as('bob'))).toEqual([200, 200]);
     expect(await ask([service], LIMIT, as('bob'))).toEqual([...times(LIMIT - 2, 200), 429, 429]);
     await service.stop();
   } finally {
-    redis.thaw();
     await redis.stop();
   }
 });
