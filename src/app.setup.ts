@@ -1,8 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
-import { allowOrigins } from './common/cors';
+import type { Server } from 'node:http';
 import { describeAccess } from './access/open-api';
+import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
@@ -17,8 +18,9 @@ const BODY_LIMIT = '512kb';
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(HttpConfig);
-  limitConnections(app.getHttpServer(), config);
+  limitConnections(app.getHttpServer<Server>(), config);
   app.useLogger(app.get(Logger));
+  app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
   app.use(securityHeaders());
   allowOrigins(app, config);

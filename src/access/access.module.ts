@@ -1,5 +1,5 @@
 import { DynamicModule, Module, ModuleMetadata, Type } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
 import { Authenticator } from './authenticator';
@@ -33,9 +33,9 @@ export class AccessModule {
       providers: [
         { provide: Authenticator, useClass: authenticator },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: Ownership },
         FailedAttempts,
         OwnerLookups,
-        Ownership,
         PreviewLinks,
         SigningSecret,
         StreamTickets,
