@@ -1,7 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
-import type { Server } from 'node:http';
 import { describeAccess } from './access/open-api';
 import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
@@ -18,7 +17,7 @@ const BODY_LIMIT = '512kb';
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(HttpConfig);
-  limitConnections(app.getHttpServer<Server>(), config);
+  limitConnections(app.getHttpServer(), config);
   app.useLogger(app.get(Logger));
   app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
