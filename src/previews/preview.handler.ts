@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import send from 'send';
 import { HttpConfig } from '../config/http.config';
+import { PreviewConfig } from '../config/preview.config';
 import { parseSitePath } from './artifact-path';
 import { ArtifactEntry, ArtifactStore } from './artifact-store';
 import { Notice, NoticeName, NOTICES, renderNotice } from './notice-pages';
@@ -32,10 +33,11 @@ export class PreviewHandler {
     private readonly published: PublishedPreviews,
     private readonly store: ArtifactStore,
     http: HttpConfig,
+    config: PreviewConfig,
     @Optional() private readonly rebuilds?: PreviewRebuilds,
   ) {
-    this.siteHeaders = siteHeaders(http);
-    this.noticeHeaders = noticeHeaders(http);
+    this.siteHeaders = siteHeaders(http, config);
+    this.noticeHeaders = noticeHeaders(http, config);
   }
 
   /** Never rejects: what goes wrong is an answer too. */
