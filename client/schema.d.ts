@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/stream-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket that opens an event stream for a minute
+         * @description A browser's `EventSource` cannot send headers: it takes a ticket as `?ticket=` instead, on `GET /v1/runs/{runId}/events` and `GET /v1/projects/{projectId}/events`. A stream stays open when its ticket expires; a new connection needs a new ticket.
+         */
+        post: operations["createStreamTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -121,6 +141,135 @@ export interface paths {
         };
         /** Scaffolds that an app can start from */
         get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every state that worked, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a version */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two versions */
+        get: operations["diffVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/versions/{number}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to a version: files, preview and conversation
+         * @description Waits in line like any run, and makes a new version: nothing is rewritten, and a rollback can be rolled back. Claude does not remember what came after the version; where its conversation of then is gone, the next run starts a fresh session with a summary.
+         */
+        post: operations["rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The source files of a version */
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A source file of a version, as it is
+         * @description Sent as a download, never to be run by a browser on this origin.
+         */
+        get: operations["readFile"];
+        /**
+         * Change a source file by hand
+         * @description A run in line like any other: the file is written, the app built and published as a version of its own. Claude is told with the next prompt.
+         */
+        put: operations["writeFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The source of a version, as a zip */
+        get: operations["exportProject"];
         put?: never;
         post?: never;
         delete?: never;
@@ -312,135 +461,6 @@ export interface paths {
         };
         /** The conversation itself, oldest first */
         get: operations["listSessionMessages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every state that worked, newest first */
-        get: operations["listVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/versions/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a version */
-        get: operations["getVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/versions/{number}/diff": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What changed between two versions */
-        get: operations["diffVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/versions/{number}/rollback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Go back to a version: files, preview and conversation
-         * @description Waits in line like any run, and makes a new version: nothing is rewritten, and a rollback can be rolled back. Claude does not remember what came after the version; where its conversation of then is gone, the next run starts a fresh session with a summary.
-         */
-        post: operations["rollBack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The source files of a version */
-        get: operations["listFiles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/files/{path}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A source file of a version, as it is
-         * @description Sent as a download, never to be run by a browser on this origin.
-         */
-        get: operations["readFile"];
-        /**
-         * Change a source file by hand
-         * @description A run in line like any other: the file is written, the app built and published as a version of its own. Claude is told with the next prompt.
-         */
-        put: operations["writeFile"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{projectId}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The source of a version, as a zip */
-        get: operations["exportProject"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1267,6 +1287,19 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        NewStreamTicket: {
+            /**
+             * Format: uuid
+             * @description Only for the events of this run
+             * @example 818bf9fc-cdc8-4e16-b70c-3fadc3fecc73
+             */
+            runId?: string;
+            /**
+             * Format: uuid
+             * @description Only for the events of this project
+             */
+            projectId?: string;
+        };
         Plan: {
             /** @example Adds a section with opening hours. */
             summary: string;
@@ -1339,7 +1372,7 @@ export interface components {
              * @example validation_failed
              * @enum {string}
              */
-            code: "validation_failed" | "invalid_json" | "invalid_path" | "bad_request" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "rate_limited" | "budget_exceeded" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
+            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
             /**
              * @description For people
              * @example There is no project with the id 995275b4-f155-496c-9b74-8e586d7779bb.
@@ -1567,7 +1600,7 @@ export interface components {
              * @example validation_failed
              * @enum {string}
              */
-            code: "validation_failed" | "invalid_json" | "invalid_path" | "bad_request" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "rate_limited" | "budget_exceeded" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
+            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
             /**
              * @description For people
              * @example There is no project with the id 995275b4-f155-496c-9b74-8e586d7779bb.
@@ -1803,6 +1836,19 @@ export interface components {
             phase?: "generating" | "installing" | "building" | "publishing";
             /** @description For people */
             detail?: string;
+        };
+        StreamTicket: {
+            /**
+             * @description For `?ticket=` of an event stream
+             * @example eyJvd25lciI6….4nBW…
+             */
+            ticket: string;
+            /**
+             * Format: date-time
+             * @description A stream that is open by then stays open
+             * @example 2026-01-15T09:30:41.870Z
+             */
+            expiresAt: string;
         };
         Template: {
             /**
@@ -2122,6 +2168,119 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    createStreamTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewStreamTicket"];
+            };
+        };
+        responses: {
+            /** @description Good for one connection after another, until then */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "eyJvd25lciI6….4nBW…",
+                     *       "expiresAt": "2026-01-15T09:30:41.870Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamTicket"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`, `project_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     isLive: {
         parameters: {
             query?: never;
@@ -2254,7 +2413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something is missing: `details` says what */
+            /** @description Something is missing: `details` says what; or it is shutting down */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2446,7 +2605,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `validation_failed`, `invalid_json` */
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2454,6 +2613,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `project_not_found` */
@@ -2466,7 +2640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_exists` */
+            /** @description `project_exists`, `project_id_unavailable` */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2506,7 +2680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
             429: {
                 headers: {
                     /**
@@ -2514,6 +2688,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2669,7 +2848,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `validation_failed`, `invalid_json` */
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2677,6 +2856,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `project_not_found` */
@@ -2719,7 +2913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
             429: {
                 headers: {
                     /**
@@ -2727,6 +2921,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2839,10 +3038,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `build_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2948,10 +3181,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3012,10 +3279,1263 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateList"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unsupported_media_type`: it came with a body that is not JSON */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Items per page
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description `nextCursor` of the page before; opaque
+                 * @example MTA
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "current": true,
+                     *           "source": "create_preview",
+                     *           "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *           "prompt": "A landing page for a bakery called Rise",
+                     *           "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
+                     *           "restoredNumber": null,
+                     *           "filesChanged": [
+                     *             {
+                     *               "path": "index.html",
+                     *               "change": "added"
+                     *             }
+                     *           ],
+                     *           "previewUrl": "http://v1-995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
+                     *           "createdAt": "2026-01-15T09:30:41.870Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+                /**
+                 * @description The version's number
+                 * @example 1
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "current": true,
+                     *       "source": "create_preview",
+                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *       "prompt": "A landing page for a bakery called Rise",
+                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
+                     *       "restoredNumber": null,
+                     *       "filesChanged": [
+                     *         {
+                     *           "path": "index.html",
+                     *           "change": "added"
+                     *         }
+                     *       ],
+                     *       "previewUrl": "http://v1-995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
+                     *       "createdAt": "2026-01-15T09:30:41.870Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diffVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The version before it by default; 0: nothing
+                 * @example 1
+                 */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+                /**
+                 * @description The version's number
+                 * @example 1
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1,
+                     *       "to": 2,
+                     *       "diff": "diff --git a/index.html b/index.html\n--- a/index.html\n+++ b/index.html\n@@ -1 +1 @@\n-<h1>Rise</h1>\n+<h1>Rise!</h1>\n",
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollBack: {
+        parameters: {
+            query?: {
+                /**
+                 * @description With `Accept: text/event-stream` (the answer is then the events of the run): stop the run when the client goes away.
+                 * @example true
+                 */
+                cancelOnDisconnect?: boolean;
+            };
+            header?: {
+                /**
+                 * @description `respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).
+                 * @example wait=30
+                 */
+                Prefer?: string;
+                /**
+                 * @description Makes the request safe to repeat for 24 hours: the same key and body stand for the same run.
+                 * @example save-42
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+                /**
+                 * @description The version's number
+                 * @example 1
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run has ended; or, with `Accept: text/event-stream`, its events from now on */
+            200: {
+                headers: {
+                    /**
+                     * @description What of `Prefer` was followed; absent without it
+                     * @example wait=30
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "status": "completed",
+                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *       "projectId": "995275b4-f155-496c-9b74-8e586d7779bb",
+                     *       "jobId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *       "source": "rollback",
+                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
+                     *       "createdAt": "2026-01-15T09:30:00.000Z",
+                     *       "links": {
+                     *         "run": "/v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *         "project": "/v1/projects/995275b4-f155-496c-9b74-8e586d7779bb"
+                     *       },
+                     *       "previewUrl": "http://995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
+                     *       "versionNumber": 2,
+                     *       "startedAt": "2026-01-15T09:30:00.120Z",
+                     *       "finishedAt": "2026-01-15T09:30:41.870Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Run"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run goes on; follow it at `Location` */
+            202: {
+                headers: {
+                    /**
+                     * @description The run: `/v1/runs/{runId}`
+                     * @example /v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73
+                     */
+                    Location?: string;
+                    /**
+                     * @description Seconds after which it is worth looking again
+                     * @example 2
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description What of `Prefer` was followed; absent without it
+                     * @example wait=30
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `app_build_failed`: a preview that was put away could not be built again */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The newest one by default
+                 * @example 1
+                 */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "files": [
+                     *         {
+                     *           "path": "src/App.tsx",
+                     *           "size": 4812,
+                     *           "type": "file"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileTree"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The newest one by default
+                 * @example 1
+                 */
+                version?: number;
+            };
+            header?: {
+                /**
+                 * @description An `ETag` from before: answered with 304 when it is still so
+                 * @example "9daeafb9864cf43055ae93beb0afd6c7d144bfa4"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+                /**
+                 * @description The file's path in the project, with `/` between folders
+                 * @example src/App.tsx
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content, with the type that the name says */
+            200: {
+                headers: {
+                    /**
+                     * @description Of the content; for `If-None-Match`
+                     * @example "9daeafb9864cf43055ae93beb0afd6c7d144bfa4"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description Always `attachment`
+                     * @example attachment
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description As it was */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`, `invalid_path` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found`, `file_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeFile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description With `Accept: text/event-stream` (the answer is then the events of the run): stop the run when the client goes away.
+                 * @example true
+                 */
+                cancelOnDisconnect?: boolean;
+            };
+            header?: {
+                /**
+                 * @description `respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).
+                 * @example wait=30
+                 */
+                Prefer?: string;
+                /**
+                 * @description Makes the request safe to repeat for 24 hours: the same key and body stand for the same run.
+                 * @example save-42
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+                /**
+                 * @description The file's path in the project, with `/` between folders
+                 * @example index.html
+                 */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "<h1>Rise</h1>\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutFile"];
+            };
+        };
+        responses: {
+            /** @description The run has ended; or, with `Accept: text/event-stream`, its events from now on */
+            200: {
+                headers: {
+                    /**
+                     * @description What of `Prefer` was followed; absent without it
+                     * @example wait=30
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "status": "completed",
+                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *       "projectId": "995275b4-f155-496c-9b74-8e586d7779bb",
+                     *       "jobId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *       "source": "file_edit",
+                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
+                     *       "createdAt": "2026-01-15T09:30:00.000Z",
+                     *       "links": {
+                     *         "run": "/v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
+                     *         "project": "/v1/projects/995275b4-f155-496c-9b74-8e586d7779bb"
+                     *       },
+                     *       "previewUrl": "http://995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
+                     *       "versionNumber": 2,
+                     *       "startedAt": "2026-01-15T09:30:00.120Z",
+                     *       "finishedAt": "2026-01-15T09:30:41.870Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Run"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run goes on; follow it at `Location` */
+            202: {
+                headers: {
+                    /**
+                     * @description The run: `/v1/runs/{runId}`
+                     * @example /v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73
+                     */
+                    Location?: string;
+                    /**
+                     * @description Seconds after which it is worth looking again
+                     * @example 2
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description What of `Prefer` was followed; absent without it
+                     * @example wait=30
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep`, `invalid_path` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `app_build_failed`, `workspace_too_large`, `preview_too_large` */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+        };
+    };
+    exportProject: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The newest one by default
+                 * @example 1
+                 */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The project's id
+                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
+                 */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    /**
+                     * @description A name for the file
+                     * @example attachment; filename="Rise-v2.zip"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `project_not_found`, `version_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3114,6 +4634,40 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -3196,10 +4750,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3263,6 +4851,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
@@ -3277,6 +4880,25 @@ export interface operations {
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3374,10 +4996,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3443,10 +5099,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `run_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3563,6 +5253,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `run_not_found` */
             404: {
                 headers: {
@@ -3577,6 +5282,25 @@ export interface operations {
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3611,6 +5335,11 @@ export interface operations {
     followRun: {
         parameters: {
             query?: {
+                /**
+                 * @description In place of a key, for event streams: see `POST /v1/stream-tickets`
+                 * @example eyJvd25lciI6….4nBW…
+                 */
+                ticket?: string;
                 /**
                  * @description Events after this `seq`
                  * @example 0
@@ -3757,10 +5486,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `run_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3795,6 +5558,11 @@ export interface operations {
     followProject: {
         parameters: {
             query?: {
+                /**
+                 * @description In place of a key, for event streams: see `POST /v1/stream-tickets`
+                 * @example eyJvd25lciI6….4nBW…
+                 */
+                ticket?: string;
                 /**
                  * @description As `Last-Event-ID`, for clients that cannot send headers
                  * @example 1042-7
@@ -3839,10 +5607,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3935,10 +5737,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4017,10 +5853,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4084,6 +5954,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
@@ -4098,6 +5983,25 @@ export interface operations {
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4189,10 +6093,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4282,103 +6220,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `project_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
                 headers: {
                     /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
+                     * @description How to authenticate
+                     * @example Bearer
                      */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listVersions: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Items per page
-                 * @example 20
-                 */
-                limit?: number;
-                /**
-                 * @description `nextCursor` of the page before; opaque
-                 * @example MTA
-                 */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "number": 1,
-                     *           "current": true,
-                     *           "source": "create_preview",
-                     *           "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *           "prompt": "A landing page for a bakery called Rise",
-                     *           "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
-                     *           "restoredNumber": null,
-                     *           "filesChanged": [
-                     *             {
-                     *               "path": "index.html",
-                     *               "change": "added"
-                     *             }
-                     *           ],
-                     *           "previewUrl": "http://v1-995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
-                     *           "createdAt": "2026-01-15T09:30:41.870Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VersionPage"];
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
+                    "WWW-Authenticate"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4396,361 +6245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-                /**
-                 * @description The version's number
-                 * @example 1
-                 */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "number": 1,
-                     *       "current": true,
-                     *       "source": "create_preview",
-                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *       "prompt": "A landing page for a bakery called Rise",
-                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
-                     *       "restoredNumber": null,
-                     *       "filesChanged": [
-                     *         {
-                     *           "path": "index.html",
-                     *           "change": "added"
-                     *         }
-                     *       ],
-                     *       "previewUrl": "http://v1-995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
-                     *       "createdAt": "2026-01-15T09:30:41.870Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Version"];
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    diffVersions: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The version before it by default; 0: nothing
-                 * @example 1
-                 */
-                from?: number;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-                /**
-                 * @description The version's number
-                 * @example 1
-                 */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "from": 1,
-                     *       "to": 2,
-                     *       "diff": "diff --git a/index.html b/index.html\n--- a/index.html\n+++ b/index.html\n@@ -1 +1 @@\n-<h1>Rise</h1>\n+<h1>Rise!</h1>\n",
-                     *       "truncated": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Diff"];
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rollBack: {
-        parameters: {
-            query?: {
-                /**
-                 * @description With `Accept: text/event-stream` (the answer is then the events of the run): stop the run when the client goes away.
-                 * @example true
-                 */
-                cancelOnDisconnect?: boolean;
-            };
-            header?: {
-                /**
-                 * @description `respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).
-                 * @example wait=30
-                 */
-                Prefer?: string;
-                /**
-                 * @description Makes the request safe to repeat for 24 hours: the same key and body stand for the same run.
-                 * @example save-42
-                 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-                /**
-                 * @description The version's number
-                 * @example 1
-                 */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run has ended; or, with `Accept: text/event-stream`, its events from now on */
-            200: {
-                headers: {
-                    /**
-                     * @description What of `Prefer` was followed; absent without it
-                     * @example wait=30
-                     */
-                    "Preference-Applied"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "status": "completed",
-                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *       "projectId": "995275b4-f155-496c-9b74-8e586d7779bb",
-                     *       "jobId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *       "source": "rollback",
-                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
-                     *       "createdAt": "2026-01-15T09:30:00.000Z",
-                     *       "links": {
-                     *         "run": "/v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *         "project": "/v1/projects/995275b4-f155-496c-9b74-8e586d7779bb"
-                     *       },
-                     *       "previewUrl": "http://995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
-                     *       "versionNumber": 2,
-                     *       "startedAt": "2026-01-15T09:30:00.120Z",
-                     *       "finishedAt": "2026-01-15T09:30:41.870Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Run"];
-                    "text/event-stream": string;
-                };
-            };
-            /** @description The run goes on; follow it at `Location` */
-            202: {
-                headers: {
-                    /**
-                     * @description The run: `/v1/runs/{runId}`
-                     * @example /v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73
-                     */
-                    Location?: string;
-                    /**
-                     * @description Seconds after which it is worth looking again
-                     * @example 2
-                     */
-                    "Retry-After"?: number;
-                    /**
-                     * @description What of `Prefer` was followed; absent without it
-                     * @example wait=30
-                     */
-                    "Preference-Applied"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description `validation_failed`, `invalid_json` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `idempotency_key_reused`, `app_build_failed`: a preview that was put away could not be built again */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited`, `too_many_attempts` */
             429: {
                 headers: {
                     /**
@@ -4758,509 +6253,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
-            502: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
                     /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
                      */
-                    "Retry-After"?: number;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-        };
-    };
-    listFiles: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The newest one by default
-                 * @example 1
-                 */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "version": 1,
-                     *       "files": [
-                     *         {
-                     *           "path": "src/App.tsx",
-                     *           "size": 4812,
-                     *           "type": "file"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FileTree"];
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readFile: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The newest one by default
-                 * @example 1
-                 */
-                version?: number;
-            };
-            header?: {
-                /**
-                 * @description An `ETag` from before: answered with 304 when it is still so
-                 * @example "9daeafb9864cf43055ae93beb0afd6c7d144bfa4"
-                 */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-                /**
-                 * @description The file's path in the project, with `/` between folders
-                 * @example src/App.tsx
-                 */
-                path: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The content, with the type that the name says */
-            200: {
-                headers: {
-                    /**
-                     * @description Of the content; for `If-None-Match`
-                     * @example "9daeafb9864cf43055ae93beb0afd6c7d144bfa4"
-                     */
-                    ETag?: string;
-                    /**
-                     * @description Always `attachment`
-                     * @example attachment
-                     */
-                    "Content-Disposition"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "*/*": string;
-                };
-            };
-            /** @description As it was */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `validation_failed`, `invalid_path` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found`, `file_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_too_large` */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    writeFile: {
-        parameters: {
-            query?: {
-                /**
-                 * @description With `Accept: text/event-stream` (the answer is then the events of the run): stop the run when the client goes away.
-                 * @example true
-                 */
-                cancelOnDisconnect?: boolean;
-            };
-            header?: {
-                /**
-                 * @description `respond-async`: answer 202 at once. `wait=N`: wait up to N seconds (at most 600).
-                 * @example wait=30
-                 */
-                Prefer?: string;
-                /**
-                 * @description Makes the request safe to repeat for 24 hours: the same key and body stand for the same run.
-                 * @example save-42
-                 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-                /**
-                 * @description The file's path in the project, with `/` between folders
-                 * @example index.html
-                 */
-                path: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "content": "<h1>Rise</h1>\n"
-                 *     }
-                 */
-                "application/json": components["schemas"]["PutFile"];
-            };
-        };
-        responses: {
-            /** @description The run has ended; or, with `Accept: text/event-stream`, its events from now on */
-            200: {
-                headers: {
-                    /**
-                     * @description What of `Prefer` was followed; absent without it
-                     * @example wait=30
-                     */
-                    "Preference-Applied"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "status": "completed",
-                     *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *       "projectId": "995275b4-f155-496c-9b74-8e586d7779bb",
-                     *       "jobId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *       "source": "file_edit",
-                     *       "sessionId": "bf439143-de0c-480b-9b0d-554b80c1b8cf",
-                     *       "createdAt": "2026-01-15T09:30:00.000Z",
-                     *       "links": {
-                     *         "run": "/v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73",
-                     *         "project": "/v1/projects/995275b4-f155-496c-9b74-8e586d7779bb"
-                     *       },
-                     *       "previewUrl": "http://995275b4-f155-496c-9b74-8e586d7779bb.localhost:3001/",
-                     *       "versionNumber": 2,
-                     *       "startedAt": "2026-01-15T09:30:00.120Z",
-                     *       "finishedAt": "2026-01-15T09:30:41.870Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Run"];
-                    "text/event-stream": string;
-                };
-            };
-            /** @description The run goes on; follow it at `Location` */
-            202: {
-                headers: {
-                    /**
-                     * @description The run: `/v1/runs/{runId}`
-                     * @example /v1/runs/818bf9fc-cdc8-4e16-b70c-3fadc3fecc73
-                     */
-                    Location?: string;
-                    /**
-                     * @description Seconds after which it is worth looking again
-                     * @example 2
-                     */
-                    "Retry-After"?: number;
-                    /**
-                     * @description What of `Prefer` was followed; absent without it
-                     * @example wait=30
-                     */
-                    "Preference-Applied"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description `validation_failed`, `invalid_json`, `invalid_path` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `project_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `idempotency_key_reused`, `app_build_failed`, `workspace_too_large`, `preview_too_large` */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
-            429: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
-            502: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RunProblem"];
-                };
-            };
-        };
-    };
-    exportProject: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The newest one by default
-                 * @example 1
-                 */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The project's id
-                 * @example 995275b4-f155-496c-9b74-8e586d7779bb
-                 */
-                projectId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The archive */
-            200: {
-                headers: {
-                    /**
-                     * @description A name for the file
-                     * @example attachment; filename="Rise-v2.zip"
-                     */
-                    "Content-Disposition"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `project_not_found`, `version_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5419,7 +6416,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `validation_failed`, `invalid_json` */
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5427,6 +6424,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `project_not_found` */
@@ -5469,7 +6481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
             429: {
                 headers: {
                     /**
@@ -5477,6 +6489,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5628,7 +6645,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `validation_failed`, `invalid_json` */
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5636,6 +6653,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `project_not_found`, `chat_not_found` */
@@ -5688,7 +6720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
             429: {
                 headers: {
                     /**
@@ -5696,6 +6728,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5840,10 +6877,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `project_not_found` */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5978,7 +7049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `validation_failed`, `invalid_json` */
+            /** @description `validation_failed`, `invalid_json`, `body_too_deep` */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5986,6 +7057,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `project_not_found` */
@@ -6028,7 +7114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `project_queue_full`, `rate_limited`, `budget_exceeded` */
+            /** @description `rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded` */
             429: {
                 headers: {
                     /**
@@ -6036,6 +7122,11 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

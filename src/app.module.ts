@@ -1,22 +1,28 @@
 import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { AccessModule } from './access/access.module';
 import { BuildsModule } from './builds/builds.module';
 import { ChatPlanModule } from './chat-plan/chat-plan.module';
 import type { ClaudeEnvironment } from './claude/claude-environment';
 import { ClaudeModule } from './claude/claude.module';
+import { DrainingModule } from './common/draining';
 import { LoggingModule } from './common/logging.module';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DemoModelModule } from './demo-model/demo-model.module';
 import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
+import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
 
 @Module({
   imports: [
     ConfigModule,
     LoggingModule,
+    DrainingModule,
     DatabaseModule,
+    AccessModule.forRoot(),
+    LimitsModule,
     EventEmitterModule.forRoot(),
     ClaudeModule.forRoot({
       imports: [DemoModelModule],

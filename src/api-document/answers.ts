@@ -21,7 +21,12 @@ export function describeAnswers(document: OpenAPIObject): void {
   for (const { operation } of routesOf(document)) {
     // Nest says 201 of every POST, also of those that never answer with it.
     const created = operation.responses['201'];
-    if (created !== undefined && !('$ref' in created) && created.description === '') {
+    if (
+      created !== undefined &&
+      !('$ref' in created) &&
+      created.description === '' &&
+      !created.content
+    ) {
       delete operation.responses['201'];
     }
     for (const [, response] of responsesOf(operation)) {

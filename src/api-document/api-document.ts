@@ -2,12 +2,12 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeAccess } from '../access/open-api';
 import { STREAM_EXAMPLE } from '../runs/event-stream.examples';
 import { RUN_EVENT_SCHEMA } from '../runs/run-event.dto';
 import { describeAnswers } from './answers';
 import { addExamples, placeExamples } from './examples';
 import { nameSchemas } from './names';
-import { routesOf } from './operations';
 import { describeParameters } from './parameters';
 import { describeProblems } from './problems';
 
@@ -58,7 +58,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     schemas: { ...document.components?.schemas, RunEvent: RUN_EVENT_SCHEMA },
     examples: { eventStream: STREAM_EXAMPLE },
   };
-  for (const { operation } of routesOf(document)) operation.security ??= [];
+  describeAccess(document);
   describeAnswers(document);
   describeParameters(document);
   describeProblems(document);

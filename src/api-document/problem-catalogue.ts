@@ -23,7 +23,10 @@ export const PROBLEMS: Readonly<Record<string, ProblemEntry>> = {
   },
   invalid_json: { status: 400, detail: 'The body is not valid JSON.' },
   invalid_path: { status: 400, detail: 'A path must not contain "." or "..".' },
+  body_too_deep: { status: 400, detail: 'The body has more than 50 levels.' },
   bad_request: { status: 400, detail: "Failed to decode param '%'" },
+
+  unauthenticated: { status: 401, detail: 'This needs a valid API key.' },
 
   project_not_found: {
     status: 404,
@@ -48,6 +51,10 @@ export const PROBLEMS: Readonly<Record<string, ProblemEntry>> = {
   project_exists: {
     status: 409,
     detail: `There is a project with the id ${EXAMPLE.projectId} already; change it with POST /v1/update-project.`,
+  },
+  project_id_unavailable: {
+    status: 409,
+    detail: `A new project cannot have the id ${EXAMPLE.projectId}. Leave it out, and one is made up.`,
   },
   project_busy: {
     status: 409,
@@ -117,8 +124,21 @@ export const PROBLEMS: Readonly<Record<string, ProblemEntry>> = {
     detail: '20 runs of this project are waiting already.',
     members: { projectId: EXAMPLE.projectId },
   },
-  rate_limited: { status: 429, detail: "Claude's rate limit is reached.", ofRun: true },
+  owner_queue_full: { status: 429, detail: '50 runs of your projects are waiting already.' },
+  rate_limited: {
+    status: 429,
+    detail: 'More than 600 requests within 60 seconds. Try again in 12 seconds.',
+    members: { quota: 'requests' },
+  },
+  too_many_attempts: { status: 429, detail: 'Too many wrong keys came from here.' },
   budget_exceeded: { status: 429, detail: 'The turn reached its cost limit.', ofRun: true },
+
+  expectation_failed: {
+    status: 417,
+    detail: 'The only expectation that can be met is 100-continue.',
+  },
+  headers_too_large: { status: 431, detail: 'The headers are too large.' },
+  request_timeout: { status: 408, detail: 'The request took too long to arrive.' },
 
   internal_error: { status: 500, detail: 'Something went wrong on our side.' },
 

@@ -8,6 +8,7 @@ const PROBLEM_JSON = 'application/problem+json';
 
 /** What any route of the API can answer. */
 const EVERYWHERE: Readonly<Record<number, string>> = {
+  429: '`rate_limited`, `too_many_attempts`',
   500: '`internal_error`',
   503: '`storage_unavailable`, `git_missing`',
 };
@@ -43,9 +44,7 @@ export function describeProblems(document: OpenAPIObject): void {
       );
       for (const code of codes) used.add(code);
       referToExamples(codes, content);
-      if (status === 429 || status === 503) {
-        response.headers = { 'Retry-After': RETRY_AFTER, ...response.headers };
-      }
+      response.headers = { ...headersOf(status), ...response.headers };
     }
   }
   const examples = [...used].map((code) => [code, { value: exampleOf(code, PROBLEMS[code]) }]);
@@ -66,6 +65,17 @@ const referToExamples = (codes: readonly string[], content: MediaType): void => 
   content.examples = Object.fromEntries(
     codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
   );
+};
+
+const headersOf = (status: number): Record<string, object> => ({
+  ...(status === 429 || status === 503 ? { 'Retry-After': RETRY_AFTER } : {}),
+  ...(status === 429 ? { RateLimit: RATE_LIMIT } : {}),
+});
+
+const RATE_LIMIT = {
+  description: 'Requests that are left (`r`), and seconds until there are more (`t`), by quota',
+  schema: { type: 'string' },
+  example: '"requests";r=0;t=12',
 };
 
 const RETRY_AFTER = {

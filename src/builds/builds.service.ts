@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
 import type { IdempotencyKey } from '../runs/idempotency';
-import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
 import { RunsService } from '../runs/runs.service';
@@ -33,9 +32,13 @@ export class BuildsService {
 
   /**
    * A new project and its first run, both or neither. The session's id is known from here on.
-   * @throws DomainError `project_exists` (409)
+   * @throws DomainError `project_exists`, `project_id_unavailable` (409)
    */
-  createPreview(request: CreatePreviewDto, idempotency?: IdempotencyKey): Promise<Run> {
+  createPreview(
+    request: CreatePreviewDto,
+    owner: string,
+    idempotency?: IdempotencyKey,
+  ): Promise<Run> {
     const projectId = request.projectId ?? randomUUID();
     return this.runs.enqueue(
       {
@@ -45,7 +48,8 @@ export class BuildsService {
         sessionId: randomUUID(),
         idempotency,
       },
-      (manager) => this.projects.create({ projectId, name: request.name || undefined }, manager),
+      (manager) =>
+        this.projects.create({ projectId, owner, name: request.name || undefined }, manager),
     );
   }
 
@@ -63,7 +67,7 @@ export class BuildsService {
   async list(projectId: string, query: PageQuery): Promise<Page<BuildDto>> {
     await this.projects.get(projectId);
     return this.runs.list(projectId, BUILD_SOURCES, query, (run) => ({
-      ...toRunBody(run),
+      ...this.runs.show(run),
       prompt: (run.input as unknown as BuildInput).prompt,
     }));
   }

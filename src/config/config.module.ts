@@ -1,14 +1,18 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ApiKeysConfig } from './api-keys.config';
 import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
 import { DemoModelConfig } from './demo-model.config';
 import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
+import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
+import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
+import { SigningConfig } from './signing.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
 import { WorkspacesConfig } from './workspaces.config';
@@ -21,8 +25,9 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(ApiKeysConfig),
+  namespace(SigningConfig),
   namespace(HttpConfig),
-  namespace(PreviewConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
   namespace(WorkerConfig),
@@ -30,11 +35,18 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(LimitsConfig),
   namespace(LogConfig),
+  namespace(SecretsConfig),
   {
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: PreviewConfig,
+    useFactory: (env: EnvReader, http: HttpConfig) => new PreviewConfig(env, http),
+    inject: [EnvReader, HttpConfig],
   },
   {
     provide: BuildConfig,

@@ -7,13 +7,16 @@ import {
 } from '@nestjs/swagger';
 import { HealthCheckResult, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { Public } from '../access/public.decorator';
 import { ApiProblems } from '../common/api-problems';
+import { Draining } from '../common/draining';
 import { ClaudeHealth } from './claude.health';
 import { ALIVE, readiness } from './health.schema';
 import { RedisHealth } from './redis.health';
 
 const CHECK_TIMEOUT_MS = 2_000;
 
+@Public()
 @ApiTags('health')
 @ApiProblems({ 415: '`unsupported_media_type`: it came with a body that is not JSON' })
 @Controller('health')
@@ -23,6 +26,7 @@ export class HealthController {
     private readonly postgres: TypeOrmHealthIndicator,
     private readonly redis: RedisHealth,
     private readonly claude: ClaudeHealth,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -37,11 +41,15 @@ export class HealthController {
   @ApiOperation({ operationId: 'isReady', summary: 'Everything it needs is there' })
   @ApiOkResponse({ description: 'Ready', schema: readiness('ok') })
   @ApiServiceUnavailableResponse({
-    description: 'Something is missing: `details` says what',
+    description: 'Something is missing: `details` says what; or it is shutting down',
     schema: readiness('error'),
   })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     response.setHeader('Cache-Control', 'no-store');
+    if (this.draining.begun) {
+      response.status(503);
+      return { status: 'shutting_down', details: {} };
+    }
     try {
       return await this.health.check([
         () => this.postgres.pingCheck('postgres', { timeout: CHECK_TIMEOUT_MS }),

@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { EXAMPLE } from '../common/api-examples';
 import { ApiProblems } from '../common/api-problems';
+import { StartsARun } from '../limits/starts-a-run.decorator';
 import { EVENT_STREAM } from './event-stream.examples';
 import { RunBody } from './run-body.dto';
 import { RunProblem } from './run-problem.dto';
@@ -9,12 +10,12 @@ import { RunSource } from './run-source';
 import { runExamples } from './run.examples';
 
 const RUN_PROBLEMS: Readonly<Record<number, string>> = {
-  400: '`validation_failed`, `invalid_json`',
+  400: '`validation_failed`, `invalid_json`, `body_too_deep`',
   404: '`project_not_found`',
   413: '`body_too_large`',
   415: '`unsupported_media_type`',
   422: '`idempotency_key_reused`',
-  429: '`project_queue_full`, `rate_limited`, `budget_exceeded`',
+  429: '`rate_limited` (by the service, or by Claude), `too_many_attempts`, `project_queue_full`, `owner_queue_full`, `budget_exceeded`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`, `git_missing`',
 };
@@ -43,6 +44,7 @@ const RUN = { $ref: getSchemaPath(RunBody) };
 export const ApiRun = (source: RunSource, problems: Readonly<Record<number, string>> = {}) =>
   applyDecorators(
     HttpCode(200),
+    StartsARun(),
     ApiExtraModels(RunBody),
     ApiHeader({
       name: 'Prefer',

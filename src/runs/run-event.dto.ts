@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { TicketQuery } from '../access/stream-ticket.dto';
 import { EXAMPLE } from '../common/api-examples';
 import { RunBody, RunSessionDto, RunUsageDto } from './run-body.dto';
 import type { RunEvent } from './run-event';
 
-export class EventsQuery {
+export class EventsQuery extends TicketQuery {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
@@ -52,7 +53,7 @@ export class EventsQuery {
   wait: number = 0;
 }
 
-export class ProjectEventsQuery {
+export class ProjectEventsQuery extends TicketQuery {
   @ApiPropertyOptional({
     maxLength: 50,
     example: '1042-7',

@@ -3,10 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueuesModule } from '../queues/queues.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { Budget } from './budget.service';
 import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { Orphans } from './orphans.service';
+import { OwnerLimits } from './owner-limits.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
 import { RunEngine } from './run-engine.service';
@@ -14,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
 import { RunStream } from './run-stream.service';
@@ -29,17 +33,21 @@ import { UsageService } from './usage.service';
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
   controllers: [RunsController, RunEventsController, UsageController],
   providers: [
+    Budget,
     Cancellation,
     RunEventsService,
     RunStream,
     ContextSummaries,
     LeasesService,
     LineService,
+    Orphans,
+    OwnerLimits,
     RefuseWhileARunIsAtWork,
     RunClaims,
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunOwners,
     RunRecovery,
     RunResponder,
     RunsService,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { EXAMPLE } from '../common/api-examples';
+import { IsStorable } from '../common/is-storable';
 import { RUN_SOURCES } from '../runs/run-source';
 
 /** Content of a file that is put by hand, in characters. */
@@ -111,5 +112,6 @@ export class PutFileDto {
   })
   @IsString()
   @MaxLength(MAX_CONTENT)
+  @IsStorable()
   content!: string;
 }

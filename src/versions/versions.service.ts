@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, LessThan } from 'typeorm';
+import { PreviewLinks } from '../access/preview-links';
 import { NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { PreviewsService } from '../previews/previews.service';
@@ -32,6 +33,7 @@ export class VersionsService {
     private readonly previews: PreviewsService,
     private readonly workspaces: WorkspacesService,
     private readonly runs: RunsService,
+    private readonly links: PreviewLinks,
   ) {}
 
   /**
@@ -41,11 +43,12 @@ export class VersionsService {
   async record(version: NewVersion, manager: EntityManager): Promise<number> {
     const [{ number }] = await manager.query<[{ number: number }]>(
       `INSERT INTO versions (project_id, number, commit, source, run_id, prompt, restored_number,
-         files_changed, session_id, last_message_uuid)
+         files_changed, session_id, last_message_uuid, notes)
        SELECT $1, COALESCE((SELECT max(number) FROM versions WHERE project_id = $1), 0) + 1,
               $2, $3, $4, $5, $6, $7, project.last_ai_session_id,
               CASE WHEN thread.session_id = project.last_ai_session_id
-                   THEN thread.last_message_uuid END
+                   THEN thread.last_message_uuid END,
+              COALESCE(thread.notes, '{}')
          FROM public.projects AS project LEFT JOIN project_threads AS thread USING (project_id)
         WHERE project_id = $1
        RETURNING number`,
@@ -61,6 +64,11 @@ export class VersionsService {
     );
     await this.projects.showVersion(version.projectId, number, manager);
     return number;
+  }
+
+  /** Number of the version that a run has made. */
+  async ofRun(runId: string, manager: EntityManager): Promise<number | undefined> {
+    return (await manager.findOneBy(Version, { runId }))?.number;
   }
 
   /** @throws NotFoundError `version_not_found` */
@@ -134,7 +142,7 @@ export class VersionsService {
       sessionId: version.sessionId,
       restoredNumber: version.restoredNumber,
       filesChanged: version.filesChanged,
-      previewUrl: this.previews.urlOfVersion(version.projectId, version.number),
+      previewUrl: this.links.linkTo(this.previews.urlOfVersion(version.projectId, version.number)),
       createdAt: version.createdAt.toISOString(),
     };
   }

@@ -63,7 +63,7 @@ it('changes an app at once answered, follows it to its end, and reads it again',
 
   for await (const event of followRun(client, runId)) events.push(event);
 
-  expectWhole(events as Parameters<typeof expectWhole>[0]);
+  expectWhole(events);
   const end = events.at(-1)!;
   expect(end.type === 'completed' && end.versionNumber).toBe(2);
   const { data: run } = await client.GET('/v1/runs/{runId}', { params: { path: { runId } } });

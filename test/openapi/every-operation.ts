@@ -37,6 +37,7 @@ export const everyOperation: Record<
   followRun: (client) =>
     client.GET('/v1/runs/{runId}/events', { params: { path: { runId }, query: { after: 3 } } }),
   followProject: (client) => client.GET('/v1/projects/{projectId}/events', project),
+  createStreamTicket: (client) => client.POST('/v1/stream-tickets', { body: { runId } }),
   getSession: (client) => client.GET('/v1/projects/{projectId}/session', project),
   resetSession: (client) => client.DELETE('/v1/projects/{projectId}/session', project),
   listSessionHistory: (client) => client.GET('/v1/projects/{projectId}/session/history', project),

@@ -6,6 +6,7 @@ import {
   type ProcessOutcome,
 } from './app-build-error';
 import { buildEnvironment } from './build-environment';
+import type { BuildIsolation } from './build-isolation';
 import type { BuildOutput } from './build-output';
 import type { BuildPlace } from './build-place';
 import type { BuildProcesses } from './build-processes';
@@ -14,6 +15,7 @@ import type { PackageManagerName } from './package-managers';
 
 export interface BuildStepsParts {
   config: BuildConfig;
+  isolation: BuildIsolation;
   processes: BuildProcesses;
   npm: NpmSettings;
   manager: PackageManagerName;
@@ -32,6 +34,9 @@ export interface StepCommand {
   /** Where it runs, if not in the project. */
   cwd?: string;
 }
+
+/** In the environment of every process of a build: by it, what a dead worker left is found. */
+export const BUILD_FOLDER = 'ONETHREAD_BUILD_FOLDER';
 
 const MIB = 1024 * 1024;
 
@@ -60,10 +65,11 @@ export class BuildSteps {
 
   /** Resolves however the command ended; rejects only when the build was aborted. */
   async run({ shown, command, args, cwd }: StepCommand): Promise<ProcessOutcome> {
-    const { config, processes, folder, output, signal } = this.parts;
+    const { config, isolation, processes, place, folder, output, signal } = this.parts;
     output.say(`$ ${shown}`);
     output.forget();
-    const [program, ...words] = [...this.sandbox(), command, ...args];
+    const before = await isolation.words({ place, folder, step: this.step });
+    const [program, ...words] = [...before, command, ...args];
     // Npm also fetches the other package managers.
     const manager = command === 'npm' ? 'npm' : this.parts.manager;
     const outcome = await processes.run(
@@ -71,7 +77,10 @@ export class BuildSteps {
         command: program,
         args: words,
         cwd: cwd ?? folder,
-        env: buildEnvironment({ ...this.parts, step: this.step, manager, tools: this.tools }),
+        env: {
+          ...buildEnvironment({ ...this.parts, step: this.step, manager, tools: this.tools }),
+          [BUILD_FOLDER]: folder,
+        },
         limits: {
           deadline: this.deadline,
           memoryBytes: config.memoryMb * MIB,
@@ -92,16 +101,6 @@ export class BuildSteps {
       tail: this.output.tail,
       ...(outcome.reason === 'exit' ? { exitCode: outcome.exitCode } : {}),
     });
-  }
-
-  private sandbox(): string[] {
-    const { config, folder, place } = this.parts;
-    return config.sandboxCommand.map((word) =>
-      word
-        .replaceAll('{folder}', folder)
-        .replaceAll('{private}', place.folder)
-        .replaceAll('{cache}', config.cacheFolder),
-    );
   }
 
   /** V8 reaches its own limit, a share of ours, and ends itself. */
