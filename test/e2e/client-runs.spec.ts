@@ -61,6 +61,9 @@ it('changes an app at once answered, follows it to its end, and reads it again',
   const { runId } = queued!;
   const events: RunEvent[] = [];
 
+  const { data: ticket } = await client.POST('/v1/stream-tickets', { body: { runId } });
+  expect(Date.parse(ticket!.expiresAt)).toBeGreaterThan(Date.now());
+
   for await (const event of followRun(client, runId)) events.push(event);
 
   expectWhole(events);
