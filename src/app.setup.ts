@@ -1,7 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
-import type { Server } from 'node:http';
 import { describeAccess } from './access/open-api';
 import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
