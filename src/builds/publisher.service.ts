@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/domain-error';
 import { isStorageAway } from '../common/storage-errors';
-import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
 import type { ChangedFile } from '../versions/version.entity';
@@ -40,7 +39,6 @@ export class Publisher {
     private readonly workspaces: WorkspacesService,
     private readonly previews: PreviewsService,
     private readonly versions: VersionsService,
-    private readonly config: PreviewConfig,
   ) {}
 
   /**
@@ -70,7 +68,7 @@ export class Publisher {
 
   /** The version is there; that old ones are still shown does not undo it. */
   private async putAwayOld(projectId: string): Promise<void> {
-    await this.previews.putAwayOld(projectId, this.config.keep).catch((error: unknown) => {
+    await this.previews.putAwayOld(projectId).catch((error: unknown) => {
       this.logger.warn({ projectId, err: error }, 'old previews will be put away next time');
     });
   }
@@ -111,7 +109,9 @@ export class Publisher {
         },
         manager,
       );
-      await this.previews.keep(projectId, number, artifactId, manager);
+      for (const shown of [number, occasion.restoredNumber]) {
+        if (shown !== undefined) await this.previews.keep(projectId, shown, artifactId, manager);
+      }
       await context.settle(manager, published(number));
       return published(number);
     });

@@ -17,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
 import { RunStream } from './run-stream.service';
@@ -46,6 +47,7 @@ import { UsageService } from './usage.service';
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunOwners,
     RunRecovery,
     RunResponder,
     RunsService,

@@ -11,6 +11,7 @@ import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
 import { storable } from '../common/storable';
 import { retryWhileAway } from '../common/storage-errors';
+import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -232,7 +233,7 @@ export class TurnRunner {
       tap((event) => {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
-        const draft = toDraft(event);
+        const draft = toDraft(event, request.cwd);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
@@ -306,19 +307,24 @@ function addUsage(sofar: RunUsage | null, turn: RunUsage): RunUsage {
 }
 
 /** What of a turn belongs in the run's log. */
-function toDraft(event: ClaudeEvent): RunEventDraft | undefined {
+function toDraft(event: ClaudeEvent, cwd: string): RunEventDraft | undefined {
   switch (event.type) {
     case 'text':
     case 'thinking':
       return { type: event.type, text: event.text };
     case 'tool':
-      return { type: 'tool', id: event.id, name: event.name, input: event.input };
+      return {
+        type: 'tool',
+        id: event.id,
+        name: event.name,
+        input: withoutFolder(event.input, cwd),
+      };
     case 'tool_result':
       return {
         type: 'tool_result',
         id: event.id,
         isError: event.isError,
-        content: event.content,
+        content: withoutFolder(event.content, cwd),
       };
     case 'retry':
       return {
