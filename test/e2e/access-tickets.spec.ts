@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { StreamTicketDto } from '../../src/access/stream-ticket.dto';
 import { SigningSecret } from '../../src/access/signing-secret';
 import { StreamTickets, TicketScope } from '../../src/access/stream-tickets.service';
 import { EnvReader } from '../../src/config/env-reader';
 import { SigningConfig } from '../../src/config/signing.config';
 import type { RunBody } from '../../src/runs/run-body.dto';
+import type { StreamTicketDto } from '../../src/runs/stream-ticket.dto';
 import { ALICE_KEY, BOB_KEY, Client, TWO_OWNERS } from './support/client';
 import { Follower } from './support/event-source';
 import { EventStreamClient } from './support/event-stream-client';
