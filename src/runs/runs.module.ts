@@ -8,6 +8,7 @@ import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { Orphans } from './orphans.service';
 import { OwnerLimits } from './owner-limits.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
@@ -40,6 +41,7 @@ import { UsageService } from './usage.service';
     ContextSummaries,
     LeasesService,
     LineService,
+    Orphans,
     OwnerLimits,
     RefuseWhileARunIsAtWork,
     RunClaims,
