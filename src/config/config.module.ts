@@ -10,6 +10,7 @@ import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
+import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
 import { SigningConfig } from './signing.config';
 import { StorageConfig } from './storage.config';
@@ -36,6 +37,7 @@ const providers: Provider[] = [
   namespace(MetadataConfig),
   namespace(LimitsConfig),
   namespace(LogConfig),
+  namespace(SecretsConfig),
   {
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),

@@ -66,6 +66,11 @@ export class VersionsService {
     return number;
   }
 
+  /** Number of the version that a run has made. */
+  async ofRun(runId: string, manager: EntityManager): Promise<number | undefined> {
+    return (await manager.findOneBy(Version, { runId }))?.number;
+  }
+
   /** @throws NotFoundError `version_not_found` */
   async get(projectId: string, number: number): Promise<Version> {
     // Postgres would not take it for a number of this column.
