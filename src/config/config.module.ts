@@ -7,6 +7,7 @@ import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
+import { PlaygroundConfig } from './playground.config';
 import { PreviewConfig } from './preview.config';
 import { SessionsConfig } from './sessions.config';
 import { StorageConfig } from './storage.config';
@@ -30,6 +31,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(PlaygroundConfig),
   namespace(LogConfig),
   {
     provide: DemoModelConfig,
