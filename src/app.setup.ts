@@ -1,27 +1,27 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import type { Server } from 'node:http';
+import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
+import { securityHeaders } from './common/security-headers';
 import { createValidationPipe } from './common/validation';
+import { HttpConfig } from './config/http.config';
+import { limitConnections } from './http-server';
 
 /** A prompt has at most 20,000 characters, of at most 12 bytes each when escaped in JSON. */
 const BODY_LIMIT = '512kb';
 
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
+  const config = app.get(HttpConfig);
+  limitConnections(app.getHttpServer() as Server, config);
   app.useLogger(app.get(Logger));
   app.use(requestId);
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        // The service itself speaks plain HTTP; whether it is upgraded is for the proxy before it.
-        directives: { 'upgrade-insecure-requests': null },
-      },
-    }),
-  );
+  app.use(securityHeaders());
+  allowOrigins(app, config);
   app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -1,10 +1,12 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ApiKeysConfig } from './api-keys.config';
 import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
 import { DemoModelConfig } from './demo-model.config';
 import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
+import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { PlaygroundConfig } from './playground.config';
@@ -22,8 +24,8 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(ApiKeysConfig),
   namespace(HttpConfig),
-  namespace(PreviewConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
   namespace(WorkerConfig),
@@ -32,11 +34,17 @@ const providers: Provider[] = [
   namespace(SessionsConfig),
   namespace(MetadataConfig),
   namespace(PlaygroundConfig),
+  namespace(LimitsConfig),
   namespace(LogConfig),
   {
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: PreviewConfig,
+    useFactory: (env: EnvReader, http: HttpConfig) => new PreviewConfig(env, http),
+    inject: [EnvReader, HttpConfig],
   },
   {
     provide: BuildConfig,

@@ -7,11 +7,13 @@ import {
 } from '@nestjs/swagger';
 import { HealthCheckResult, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { Public } from '../access/public.decorator';
 import { ClaudeHealth } from './claude.health';
 import { RedisHealth } from './redis.health';
 
 const CHECK_TIMEOUT_MS = 2_000;
 
+@Public()
 @ApiTags('health')
 @Controller('health')
 export class HealthController {

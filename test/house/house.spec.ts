@@ -12,6 +12,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['sessions', 'workspaces', 'previews'],
   ['projects'],
   ['claude', 'demo-model'],
+  ['limits'],
+  ['access'],
   ['queues', 'database'],
   ['common'],
   ['config'],
