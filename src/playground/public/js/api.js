@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 }
 
-/** @type {() => Promise<string | undefined>} asks the user for an API key */
+/** @type {(refused: boolean) => Promise<string | undefined>} asks the user for an API key */
 let askForKey = () => Promise.resolve(undefined);
 /** @type {Promise<string | undefined> | undefined} one question at a time, however many requests wait */
 let asking;
@@ -54,7 +54,7 @@ export async function request(path, init = {}) {
 async function newKey(used) {
   // Another request has asked meanwhile.
   if (sessionStorage.getItem(KEY) !== used) return true;
-  asking ??= askForKey().finally(() => (asking = undefined));
+  asking ??= askForKey(used !== null).finally(() => (asking = undefined));
   const key = await asking;
   if (key === undefined) return false;
   sessionStorage.setItem(KEY, key);

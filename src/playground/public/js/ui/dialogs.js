@@ -54,8 +54,8 @@ export async function askForText(title, label, value, yes) {
   return ask(title, body, [{ value: 'yes', text: yes, kind: 'primary' }], () => field.value.trim());
 }
 
-/** @returns {Promise<string | undefined>} */
-export async function askForKey() {
+/** @param {boolean} refused whether one has been tried @returns {Promise<string | undefined>} */
+export async function askForKey(refused) {
   const field = h('input', {
     type: 'password',
     required: true,
@@ -66,7 +66,9 @@ export async function askForKey() {
     h(
       'p',
       null,
-      'This service answers to those who have a key. It is kept in this tab until you close it.',
+      refused
+        ? 'The service does not know that key. Try another.'
+        : 'This service answers to those who have a key. It is kept in this tab until you close it.',
     ),
     h('label', { class: 'field' }, h('span', null, 'API key'), field),
   ];
