@@ -62,7 +62,7 @@ describeInBrowser("a new user's path", () => {
       expect(before.body.versionNumber).toBe(1);
 
       await playground.button('Build this').click();
-      await page.waitForFunction(() => document.querySelectorAll('.entry').length === 3);
+      await playground.at('.entry').nth(2).waitFor();
       // In the middle of it.
       await page.reload();
       await playground.untilNewest('completed');
@@ -70,11 +70,11 @@ describeInBrowser("a new user's path", () => {
       await page.getByText('It has been built.').waitFor();
       expect(await playground.at('.entry').count()).toBe(3);
       await playground.tab('Preview');
-      await app.getByText('Hours').first().waitFor();
+      await app.locator('#hours').waitFor();
       await playground.picture(`path-${name}-5-built`);
 
       await playground.tab('Versions');
-      await playground.button('Roll back to version 1').click();
+      await playground.button('Roll back to this: version 1').click();
       await page.getByRole('dialog').waitFor();
       await playground.picture(`path-${name}-6-roll-back`);
       await playground.button('Roll back').click();
@@ -85,7 +85,7 @@ describeInBrowser("a new user's path", () => {
       expect(new URL(page.url()).pathname).toBe(`/p/${projectId}/versions`);
       await playground.tab('Preview');
       await app.getByRole('heading', { level: 1 }).waitFor();
-      await expect(app.getByText('Hours').count()).resolves.toBe(0);
+      await expect(app.locator('#hours').count()).resolves.toBe(0);
       await chat();
       await playground.newest.getByText('Back to version 1').waitFor();
 

@@ -9,7 +9,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /**
  * @param {string} tag
  * @param {Record<string, any> | null} [props] attributes; functions are listeners (`onclick`)
- * @param {...(Child | Child[])} children
+ * @param {...(Child | Child[] | Child[][])} children
  * @returns {any} the element
  */
 export function h(tag, props, ...children) {

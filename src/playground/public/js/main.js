@@ -1,10 +1,11 @@
-import { adviceFor } from './advice.js';
-import { get, newId, onKeyWanted, Problem, send, startRun } from './api.js';
-import { fill, h } from './dom.js';
+import { makeActions } from './actions.js';
+import { get, onKeyWanted } from './api.js';
+import { fill } from './dom.js';
+import { say } from './notices.js';
 import { ProjectStore } from './project-store.js';
 import { readRoute, TABS, writeRoute } from './route.js';
 import { isOver } from './run-view.js';
-import { askForKey, askForText, confirm, showKeys } from './ui/dialogs.js';
+import { askForKey, showKeys } from './ui/dialogs.js';
 import { filesPane } from './ui/files.js';
 import { homeView } from './ui/home.js';
 import { previewPane } from './ui/preview.js';
@@ -17,7 +18,6 @@ import { versionsPane } from './ui/versions.js';
 import { promptOf, stateOf } from './words.js';
 
 /** @typedef {import('./route.js').Route} Route */
-/** @typedef {import('./run-view.js').RunView} RunView */
 
 const by = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const app = by('app');
@@ -27,225 +27,19 @@ let store;
 /** @type {Route} */
 let route = { tab: 'preview' };
 
-// --- What can be done ---------------------------------------------------------------------------
-
-const actions = {
-  /** @param {string} text @param {string | undefined} template @param {any} composer */
-  create: (text, template, composer) =>
-    taken(composer, async () => {
-      const projectId = newId();
-      const body = await startRun('/v1/create-preview-for-new-project', {
-        prompt: text,
-        projectId,
-        template,
-      });
-      go({ projectId, tab: 'preview' }, body);
-      store?.started(body, { prompt: text });
-      void side.load();
-      say('Claude begins.');
-    }),
-
-  /** @param {string} text @param {string} mode @param {any} composer */
-  submit: (text, mode, composer) =>
-    taken(composer, async () => {
-      const of = opened();
-      const { projectId } = of;
-      const body =
-        mode === 'change'
-          ? await startRun('/v1/update-project', { projectId, prompt: text })
-          : await startRun('/v1/chat-plan', { projectId, message: text, mode });
-      of.started(body, {
-        prompt: text,
-        ...(mode === 'change' ? {} : { mode: /** @type {any} */ (mode) }),
-      });
-      requestAnimationFrame(() => requestAnimationFrame(talk.toEnd));
-    }),
-
-  /** @param {RunView} run */
-  retry: (run) => void actions.submit(run.prompt ?? '', run.mode ?? 'change', undefined),
-
-  /** @param {RunView} chat */
-  buildPlan: (chat) =>
-    attempt(async () => {
-      const of = opened();
-      const body = await startRun(`/v1/chat-plan/${chat.runId}/build`);
-      of.started(body, { prompt: chat.plan.buildPrompt + PLAN_MARK });
-      requestAnimationFrame(() => requestAnimationFrame(talk.toEnd));
-    }),
-
-  /** @param {RunView} chat @returns {'open' | 'building' | 'built'} */
-  planState(chat) {
-    const start = chat.plan.buildPrompt + PLAN_MARK;
-    const builds = store?.timeline.filter(
-      (run) => run.createdAt > chat.createdAt && run.prompt?.startsWith(start),
-    );
-    const last = builds?.at(-1);
-    if (last === undefined || last.status === 'failed' || last.status === 'cancelled')
-      return 'open';
-    return isOver(last) ? 'built' : 'building';
-  },
-
-  /** @param {RunView} run */
-  async cancel(run) {
-    const text = 'Claude is stopped. What it has written so far stays; the preview stays as it is.';
-    if (!(await confirm('Stop it?', text, 'Stop', 'danger'))) return;
-    const of = opened();
-    of.stopping(run.runId);
-    if (!(await attempt(() => send('POST', `/v1/runs/${run.runId}/cancel`))))
-      of.stopping(run.runId, false);
-  },
-
-  /** @param {any} version */
-  async rollBack(version) {
-    const text = `Files, preview and conversation go back to version ${version.number}. It becomes a new version, so this can be undone too.`;
-    if (!(await confirm('Roll back?', text, 'Roll back'))) return;
-    await attempt(async () => {
-      const of = opened();
-      const body = await startRun(
-        `/v1/projects/${of.projectId}/versions/${version.number}/rollback`,
-      );
-      of.started(body, /** @type {any} */ ({ restoredNumber: version.number }));
-      say(`Going back to version ${version.number}.`);
-    });
-  },
-
-  /** @param {string} address @param {string} path @param {string} content */
-  saveFile: (address, path, content) =>
-    attempt(async () => {
-      const of = opened();
-      of.started(await startRun(address, { content }, 'PUT'), { prompt: `Edit ${path}` });
-    }),
-
-  /** @param {any} project */
-  async rename(project) {
-    const name = await askForText('Rename the project', 'Name', project.name ?? '', 'Rename');
-    if (name === '') return;
-    await attempt(async () => {
-      side.put(await send('PATCH', `/v1/projects/${project.projectId}`, { name }));
-      if (store?.projectId === project.projectId) await store?.refreshProject();
-    });
-  },
-
-  /** @param {any} project */
-  async remove(project) {
-    const text =
-      'Its files, versions, previews and its conversation go with it. This cannot be undone.';
-    if (!(await confirm(`Delete ${project.name ?? 'this project'}?`, text, 'Delete', 'danger')))
-      return;
-    await attempt(async () => {
-      await send('DELETE', `/v1/projects/${project.projectId}`);
-      side.remove(project.projectId);
-      if (route.projectId === project.projectId) go({ tab: 'preview' });
-      say('The project is deleted.');
-    });
-  },
-
-  async resetThread() {
-    const text =
-      'The next prompt starts a fresh conversation: Claude forgets what was said. Files and versions stay.';
-    if (!(await confirm('Reset the thread?', text, 'Reset', 'danger'))) return;
-    await attempt(async () => {
-      await send('DELETE', `/v1/projects/${opened().projectId}/session`);
-      panes.thread.again();
-      await store?.refreshProject();
-    });
-  },
-
-  async freshPreviewUrl() {
-    await attempt(() => opened().refreshProject());
-    return store?.project?.previewUrl;
-  },
-
-  /** @param {string} text */
-  copy: (text) =>
-    attempt(async () => {
-      await navigator.clipboard.writeText(text);
-      toast('Copied.');
-    }),
-
-  /** @param {RunView} run */
-  replay: (run) => void store?.replay(run.runId),
-  /** @param {Partial<Route>} part */
-  href: (part) => writeRoute({ projectId: route.projectId, tab: 'preview', ...part }),
-  showProjects: () => pane('side'),
-  report,
-};
-
-/** Where the plan of a build's prompt begins; the line before it is its own. */
-const PLAN_MARK = '\n\nThis is the plan that was agreed on:';
-
-/** @returns {ProjectStore} */
-function opened() {
-  if (store === undefined) throw new Error('no project is open');
-  return store;
-}
-
-/** @param {() => Promise<any>} deed @returns {Promise<boolean>} whether it went well */
-async function attempt(deed) {
-  try {
-    await deed();
-    return true;
-  } catch (error) {
-    report(error);
-    return false;
-  }
-}
-
-/** Sends what was written; what is refused stays, with the reason below it. @param {any} composer @param {() => Promise<void>} deed */
-async function taken(composer, deed) {
-  try {
-    await deed();
-    return true;
-  } catch (error) {
-    if (composer === undefined) report(error);
-    else {
-      const { code, text } = described(error);
-      const { title, todo } = adviceFor(code);
-      composer.refuse(`${title}.`, `${todo} ${text}`, code);
-    }
-    return false;
-  }
-}
-
-/** @param {unknown} error */
-function described(error) {
-  if (!(error instanceof Problem)) return { code: 'no_answer', text: '' };
-  const fields = /** @type {any[] | undefined} */ (error.document.errors)
-    ?.map(({ message }) => message)
-    .join('. ');
-  return { code: error.code, text: fields ?? error.message };
-}
-
-/** @param {unknown} error */
-function report(error) {
-  if (error instanceof DOMException && error.name === 'AbortError') return;
-  const { code, text } = described(error);
-  const { title, todo } = adviceFor(code);
-  toast(`${title}. ${todo} ${text}`, code);
-}
-
-/** @param {string} text @param {string} [code] */
-function toast(text, code) {
-  const close = h(
-    'button',
-    { type: 'button', class: 'small', onclick: () => note.remove() },
-    'Close',
-  );
-  const note = h(
-    'div',
-    { class: code ? 'toast bad' : 'toast' },
-    h('p', null, text, code ? ' ' : null, code ? h('code', { class: 'code' }, code) : null),
-    close,
-  );
-  by('toasts').append(note);
-  setTimeout(() => note.remove(), code ? 12_000 : 2_500);
-}
-
-/** For those who hear the page. @param {string} text */
-const say = (text) => (by('status').textContent = text);
-
 // --- What is shown ------------------------------------------------------------------------------
 
+const actions = makeActions({
+  store: () => store,
+  route: () => route,
+  go,
+  pane,
+  get side() {
+    return side;
+  },
+  talkToEnd: () => talk.toEnd(),
+  threadAgain: () => panes.thread.again(),
+});
 const side = sidebar(actions);
 const home = homeView(actions);
 const talk = talkView(actions);
@@ -383,6 +177,8 @@ addEventListener('popstate', () => show());
 document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape') {
+    // Otherwise the same key would close the question that it brings up.
+    event.preventDefault();
     const now = store?.active[0];
     if (app.dataset.pane === 'side') pane('talk');
     else if (now !== undefined && !now.stopping) void actions.cancel(now);

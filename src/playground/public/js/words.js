@@ -141,7 +141,7 @@ export const SOURCES_ASKED = {
   file_edit: 'Edit by hand',
 };
 
-/** @param {import('./run-view.js').RunView & { restoredNumber?: number }} run */
+/** @param {{ source?: string, prompt?: string, restoredNumber?: number }} run */
 export function promptOf({ source, prompt, restoredNumber }) {
   if (source === 'rollback')
     return restoredNumber ? `Back to version ${restoredNumber}` : 'Back to an earlier version';

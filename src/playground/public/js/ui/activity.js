@@ -14,7 +14,7 @@ const HIDDEN_TOOLS = new Set(['StructuredOutput']);
 export function activityList() {
   const element = h('ol', { class: 'activity' });
   /** @type {{ item: Activity, element: HTMLElement }[]} */
-  let lines = [];
+  const lines = [];
   return {
     element,
     /** @param {readonly Activity[]} items */

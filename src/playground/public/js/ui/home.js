@@ -1,5 +1,5 @@
 import { get } from '../api.js';
-import { fill, h } from '../dom.js';
+import { fill, h, iconButton } from '../dom.js';
 import { composer } from './composer.js';
 
 const EXAMPLES = [
@@ -34,6 +34,7 @@ export function homeView(actions) {
   const element = h(
     'div',
     { class: 'home' },
+    iconButton('menu', 'Projects', { class: 'icon-button menu', onclick: actions.showProjects }),
     thread(),
     h('h1', null, 'What shall we make?'),
     h(

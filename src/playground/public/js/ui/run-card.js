@@ -103,7 +103,14 @@ export function runCard(first, actions) {
     activity.update(said ? run.activity.slice(0, -1) : run.activity);
     const claude = run.source !== 'rollback' && run.source !== 'file_edit';
     show(story, claude && (over ? run.startedAt !== undefined : run.activity.length > 0));
-    setText(storyName, over ? 'How it was done' : 'What Claude does');
+    setText(
+      storyName,
+      over
+        ? run.status === 'completed'
+          ? 'How it was done'
+          : 'What happened'
+        : 'What Claude does',
+    );
     // Open while there is something to watch; afterwards out of the way, until somebody asks.
     if (over && !folded) story.open = false;
     if (!over && !story.open && !folded) story.open = true;

@@ -24,7 +24,7 @@ export function versionsPane(actions) {
   const draw = keyedList(
     list,
     (version) => String(version.number),
-    (first) => versionLine(first, actions),
+    () => versionLine(actions),
   );
   let shown = '';
 
@@ -117,8 +117,11 @@ function fileDiff(file) {
   );
 }
 
-/** @param {any} first @param {any} actions */
-function versionLine(first, actions) {
+/** What is seen from the place, and has to be said. @param {string} text */
+const heard = (text) => h('span', { class: 'sr' }, text);
+
+/** @param {any} actions */
+function versionLine(actions) {
   const element = h('li', { class: 'version' });
   /** @param {any} version */
   const update = (version) => {
@@ -148,10 +151,10 @@ function versionLine(first, actions) {
           {
             class: 'small',
             href: actions.href({ tab: 'versions', version: number }),
-            'aria-label': `What changed with version ${number}`,
           },
           icon('layers'),
           words.counted(filesChanged.length, 'file'),
+          heard(` changed with version ${number}`),
         ),
         h(
           'a',
@@ -160,10 +163,10 @@ function versionLine(first, actions) {
             href: previewUrl,
             target: '_blank',
             rel: 'noreferrer',
-            'aria-label': `See version ${number} in a new tab`,
           },
           icon('eye'),
           'See it',
+          heard(`: version ${number}, in a new tab`),
         ),
         current
           ? null
@@ -173,10 +176,10 @@ function versionLine(first, actions) {
                 type: 'button',
                 class: 'small',
                 onclick: () => actions.rollBack(version),
-                'aria-label': `Roll back to version ${number}`,
               },
               icon('back'),
               'Roll back to this',
+              heard(`: version ${number}`),
             ),
       ),
     );
