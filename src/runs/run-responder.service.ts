@@ -1,9 +1,11 @@
-import { Injectable, OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/domain-error';
+import { Draining } from '../common/draining';
+import { wantsEventStream } from '../common/wants-event-stream';
 import { HttpConfig } from '../config/http.config';
 import { Cancellation } from './cancellation.service';
-import { sendEventStream, wantsEventStream } from './event-stream';
+import { sendEventStream } from './event-stream';
 import { readPreference } from './preference';
 import type { RunBody } from './run-body.dto';
 import { RunEventsService } from './run-events.service';
@@ -16,15 +18,14 @@ const LOOK_AGAIN_SECONDS = 2;
 
 /** Answers a request that started a run: waits for it as the client prefers, then says how it stands. */
 @Injectable()
-export class RunResponder implements OnModuleDestroy {
-  private stopping = false;
-
+export class RunResponder {
   constructor(
     private readonly runs: RunsService,
     private readonly waiter: RunWaiter,
     private readonly events: RunEventsService,
     private readonly cancellation: Cancellation,
     private readonly http: HttpConfig,
+    private readonly draining: Draining,
   ) {}
 
   /**
@@ -38,7 +39,9 @@ export class RunResponder implements OnModuleDestroy {
       this.http.responseWaitSeconds,
     );
     if (applied !== undefined) response.setHeader('Preference-Applied', applied);
-    const now = waitSeconds === 0 ? run : await this.waiter.wait(run.runId, waitSeconds);
+    const now = waitSeconds === 0 ? run : await this.waitFor(run, waitSeconds, response);
+    // The client hung up, and there is nobody to tell.
+    if (response.destroyed) return;
     const body = await this.runs.body(now);
     if (now.status === 'failed') throw failureOf(now, body);
     response.status(isTerminal(now.status) ? 200 : 202);
@@ -49,6 +52,17 @@ export class RunResponder implements OnModuleDestroy {
     response.json(body);
   }
 
+  private async waitFor(run: Run, seconds: number, response: Response): Promise<Run> {
+    const gone = new AbortController();
+    const hangUp = () => gone.abort();
+    response.once('close', hangUp);
+    try {
+      return await this.waiter.wait(run.runId, seconds, gone.signal);
+    } finally {
+      response.off('close', hangUp);
+    }
+  }
+
   /**
    * A client that goes away does not stop the run, which can be followed again by its id; unless it
    * said so with `?cancelOnDisconnect=true`.
@@ -57,15 +71,11 @@ export class RunResponder implements OnModuleDestroy {
     response.setHeader('Location', `/v1/runs/${run.runId}`);
     const cancelOnDisconnect = request.query['cancelOnDisconnect'] === 'true';
     await sendEventStream(request, response, (signal) => this.events.stream(run.runId, 0, signal));
-    if (!cancelOnDisconnect || response.writableFinished || this.stopping) return;
+    // Clients that are cut off by our own stop have not gone away.
+    if (!cancelOnDisconnect || response.writableFinished || this.draining.begun) return;
     await this.cancellation.cancel(run.runId).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error;
     });
-  }
-
-  /** Clients that are cut off by our own stop have not gone away. */
-  onModuleDestroy(): void {
-    this.stopping = true;
   }
 }
 

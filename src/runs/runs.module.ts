@@ -8,6 +8,7 @@ import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { Orphans } from './orphans.service';
 import { OwnerLimits } from './owner-limits.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
@@ -16,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
 import { RunStream } from './run-stream.service';
@@ -23,13 +25,14 @@ import { RunWaiter } from './run-waiter.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
+import { StreamTicketsController } from './stream-tickets.controller';
 import { TurnRunner } from './turn-runner.service';
 import { UsageController } from './usage.controller';
 import { UsageService } from './usage.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
-  controllers: [RunsController, RunEventsController, UsageController],
+  controllers: [RunsController, RunEventsController, StreamTicketsController, UsageController],
   providers: [
     Budget,
     Cancellation,
@@ -38,12 +41,14 @@ import { UsageService } from './usage.service';
     ContextSummaries,
     LeasesService,
     LineService,
+    Orphans,
     OwnerLimits,
     RefuseWhileARunIsAtWork,
     RunClaims,
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunOwners,
     RunRecovery,
     RunResponder,
     RunsService,
