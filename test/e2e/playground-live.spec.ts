@@ -10,7 +10,7 @@ import { World } from './support/world';
 
 /** Chromium tells of connections that break; the page goes on, which is what counts. */
 const BROKEN = /Failed to load resource: net::ERR_/;
-const WORDS = 900;
+const WORDS = 1_200;
 
 /** Says much over seconds, in many pieces, then writes a page. */
 const talking = [
@@ -70,9 +70,12 @@ describeInBrowser('the playground, while something happens', () => {
     const proxy = await CuttingProxy.before(new URL(api.url));
     playground = await Playground.open(browser, proxy.url, { allowed: BROKEN });
     await playground.make('A bakery');
-    for (const word of ['word30', 'word200', 'word400']) {
+    for (const word of ['word30', 'word200', 'word500']) {
       await said().getByText(word).waitFor();
       proxy.cut();
+      const lost = playground.page.getByText('Reconnecting…');
+      await lost.waitFor();
+      await lost.waitFor({ state: 'hidden' });
     }
     await expectAllSaid();
     expect(playground.complaints).toEqual([]);

@@ -74,7 +74,7 @@ describeInBrowser("a new user's path", () => {
       await playground.picture(`path-${name}-5-built`);
 
       await playground.tab('Versions');
-      await playground.button('Roll back to this: version 1').click();
+      await playground.button(/^Roll back to this version 1$/).click();
       await page.getByRole('dialog').waitFor();
       await playground.picture(`path-${name}-6-roll-back`);
       await playground.button('Roll back').click();

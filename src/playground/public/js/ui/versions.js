@@ -166,7 +166,7 @@ function versionLine(actions) {
           },
           icon('eye'),
           'See it',
-          heard(`: version ${number}, in a new tab`),
+          heard(` version ${number}, in a new tab`),
         ),
         current
           ? null
@@ -179,7 +179,7 @@ function versionLine(actions) {
               },
               icon('back'),
               'Roll back to this',
-              heard(`: version ${number}`),
+              heard(` version ${number}`),
             ),
       ),
     );
