@@ -7,7 +7,7 @@ export class PreviewConfig {
   /** `{projectId}` and `{port}` are filled in. The project's id must be in the host name. */
   readonly urlTemplate: string;
 
-  /** Versions of a project that keep a preview of their own. */
+  /** Previews of versions that a project keeps, by last use; others come back when somebody looks. */
   readonly keep: number;
 
   /** Origins that may show previews in a frame, beside the API's own; `*`: any. */
