@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LogConfig } from '../config/log.config';
+import { redactedUrl } from './redacted-url';
+import { SecretsConfig } from '../config/secrets.config';
 
 /** Pino's number for the level `info`. */
 const INFO = 30;
@@ -15,8 +17,8 @@ const isChatter = (line: unknown): boolean =>
 @Module({
   imports: [
     LoggerModule.forRootAsync({
-      inject: [LogConfig],
-      useFactory: (config: LogConfig) => ({
+      inject: [LogConfig, SecretsConfig],
+      useFactory: (config: LogConfig, secrets: SecretsConfig) => ({
         pinoHttp: {
           level: config.level,
           genReqId: (request: IncomingMessage) => request.id,
@@ -24,6 +26,8 @@ const isChatter = (line: unknown): boolean =>
             logMethod(args, method, level) {
               if (level > INFO || !isChatter(args[0])) method.apply(this, args);
             },
+            // The last line: what a driver, a program or an API said may quote what it was given.
+            streamWrite: (line: string) => secrets.redact(line),
           },
           ...(config.pretty
             ? {
@@ -33,14 +37,16 @@ const isChatter = (line: unknown): boolean =>
                 },
               }
             : {}),
-          // Never headers (they carry keys) and never bodies (they carry prompts).
+          // Never headers and queries (they carry keys), and never bodies (they carry prompts).
           serializers: {
             req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
               requestId: id,
               method,
-              url,
+              url: redactedUrl(url),
             }),
             res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+            // What a statement that failed was to write is somebody's prompt or conversation.
+            err: ({ parameters: _, ...error }: Record<string, unknown>) => error,
           },
           autoLogging: {
             ignore: (request: IncomingMessage) => /^\/health\//.test(request.url ?? ''),

@@ -22,6 +22,12 @@ export const NOTICES = {
     text: 'As soon as a first version is ready, it appears here by itself.',
     refreshSeconds: 3,
   },
+  /** Whether or not there is such a project. */
+  linkNeeded: {
+    status: 403,
+    title: 'A new link is needed',
+    text: 'Links to this preview work for a while only. Open it once more from where you came.',
+  },
   unknownHost: {
     status: 404,
     title: 'Nothing here',

@@ -5,9 +5,10 @@ import { Injectable, Logger, Optional } from '@nestjs/common';
 import send from 'send';
 import { HttpConfig } from '../config/http.config';
 import { PreviewConfig } from '../config/preview.config';
-import { parseSitePath } from './artifact-path';
+import { encodeSitePath, parseSitePath } from './artifact-path';
 import { ArtifactEntry, ArtifactStore } from './artifact-store';
 import { Notice, NoticeName, NOTICES, renderNotice } from './notice-pages';
+import { PreviewGate, Welcome } from './preview-gate';
 import { PreviewHost, PreviewName } from './preview-host';
 import { noticeHeaders, siteHeaders } from './preview-headers';
 import { PreviewRebuilds, Rebuild } from './preview-rebuilds';
@@ -32,11 +33,15 @@ export class PreviewHandler {
     private readonly previewHost: PreviewHost,
     private readonly published: PublishedPreviews,
     private readonly store: ArtifactStore,
+    private readonly gate: PreviewGate,
     http: HttpConfig,
     config: PreviewConfig,
     @Optional() private readonly rebuilds?: PreviewRebuilds,
   ) {
-    this.siteHeaders = siteHeaders(http, config);
+    this.siteHeaders = {
+      ...siteHeaders(http, config),
+      ...(gate.closed ? { 'Cache-Control': 'private, no-cache' } : {}),
+    };
     this.noticeHeaders = noticeHeaders(http, config);
   }
 
@@ -51,6 +56,11 @@ export class PreviewHandler {
       if (target === undefined) return this.notice(response, 'badRequest');
       const name = this.previewHost.parse(target.host);
       if (name === undefined) return this.notice(response, 'unknownHost');
+      if (this.gate.closed) {
+        const welcome = this.gate.welcome(name.projectId, target);
+        if (welcome !== undefined) return this.letIn(response, target, welcome);
+        if (!this.gate.knows(name.projectId, request)) return this.notice(response, 'linkNeeded');
+      }
       const found = await this.find(name);
       if (found === undefined) return this.notice(response, 'noPreview');
       if (found.state !== 'ready') return this.notice(response, NOTICE_OF_REBUILD[found.state]);
@@ -59,6 +69,17 @@ export class PreviewHandler {
       this.logger.error(error);
       this.notice(response, 'failed');
     }
+  }
+
+  /** To the same address without the token: it stays out of the page's sight, and of other sites'. */
+  private letIn(response: ServerResponse, target: RequestTarget, welcome: Welcome): void {
+    const path = parseSitePath(target.path);
+    if (path === undefined) return this.notice(response, 'notFound');
+    const folder = path.folder && path.names.length > 0 ? '/' : '';
+    setHeaders(response, this.noticeHeaders);
+    response.setHeader('Set-Cookie', welcome.cookie);
+    const location = encodeSitePath(path.names) + folder + welcome.query;
+    response.writeHead(302, { Location: location }).end();
   }
 
   /** Undefined: there is nothing to show. */
