@@ -11,6 +11,7 @@ import { DemoModelModule } from './demo-model/demo-model.module';
 import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { ObservabilityModule } from './observability/observability.module';
 
 @Module({
   imports: [
@@ -32,6 +33,7 @@ import { MetadataModule } from './metadata/metadata.module';
     BuildsModule,
     ChatPlanModule,
     MetadataModule,
+    ObservabilityModule,
   ],
 })
 export class AppModule {}

@@ -6,6 +6,8 @@ import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
 import { createValidationPipe } from './common/validation';
+import { HttpMetrics } from './observability/http-metrics';
+import { BOARD_PATH, QueueBoard } from './observability/queue-board';
 
 /** A prompt has at most 20,000 characters, of at most 12 bytes each when escaped in JSON. */
 const BODY_LIMIT = '512kb';
@@ -14,6 +16,7 @@ const BODY_LIMIT = '512kb';
 export function setUp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.use(requestId);
+  app.use(app.get(HttpMetrics).middleware);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -22,6 +25,7 @@ export function setUp(app: NestExpressApplication): void {
       },
     }),
   );
+  app.use(BOARD_PATH, app.get(QueueBoard).middleware);
   app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

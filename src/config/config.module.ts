@@ -7,6 +7,7 @@ import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
+import { OperatorConfig } from './operator.config';
 import { PreviewConfig } from './preview.config';
 import { SessionsConfig } from './sessions.config';
 import { StorageConfig } from './storage.config';
@@ -35,6 +36,11 @@ const providers: Provider[] = [
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: OperatorConfig,
+    useFactory: (env: EnvReader, http: HttpConfig) => new OperatorConfig(env, http),
+    inject: [EnvReader, HttpConfig],
   },
   {
     provide: BuildConfig,

@@ -8,6 +8,11 @@ export class HttpConfig {
   readonly port: number;
   readonly responseWaitSeconds: number;
 
+  /** Whether nobody but this machine can reach it. */
+  get onLoopback(): boolean {
+    return LOOPBACK_HOSTS.has(this.host);
+  }
+
   constructor(env: EnvReader) {
     this.host = env.text('HOST') ?? '127.0.0.1';
     this.port = env.integer('PORT', { default: 3000, min: 0, max: 65_535 });
@@ -18,7 +23,7 @@ export class HttpConfig {
     });
     // The API has no keys yet: whoever reaches it can run Claude at the operator's expense.
     const insecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
-    if (!LOOPBACK_HOSTS.has(this.host) && !insecure) {
+    if (!this.onLoopback && !insecure) {
       throw new ConfigError(
         'HOST',
         `"${this.host}" is reachable from other machines and the API is open; listen on 127.0.0.1 behind a proxy that authenticates, or set ALLOW_INSECURE=true`,

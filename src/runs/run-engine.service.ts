@@ -5,7 +5,9 @@ import type { Queue } from 'bull';
 import { Observable, Subscription } from 'rxjs';
 import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient } from '../claude/claude-client';
+import { failSpan, inSpan } from '../common/spans';
 import { retryWhileAway } from '../common/storage-errors';
+import { within } from '../common/work-scope';
 import { WorkerConfig } from '../config/worker.config';
 import { RUNS_QUEUE } from '../queues/queues';
 import type { RunSession } from '../sessions/session-source';
@@ -13,13 +15,15 @@ import { StaleFenceError } from '../sessions/session-errors';
 import { Heart } from './heart';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { logRunEnd } from './log-run-end';
 import { Claim, Ending, RunClaims } from './run-claims.service';
 import type { RunContext, RunWork, StopReason } from './run-context';
 import type { RunEvent } from './run-event';
 import { RunEventWriter } from './run-event-writer';
 import { RunEventsRepository } from './run-events.repository';
 import { toRunError } from './run-failure';
-import { RunEnded } from './runs.events';
+import { LeaseLost, RunEnded, RunPutBack, RunStarted } from './runs.events';
+import { StageClock } from './stage-clock';
 import { RunFeed } from './run-feed.service';
 import { TurnRunner } from './turn-runner.service';
 
@@ -114,7 +118,28 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.stopping) return;
     const claim = await this.claims.claim(runId);
     if (claim === undefined) return;
+    const { projectId, requestId, traceParent, source } = claim.run;
+    const attributes = {
+      'onethread.run_id': runId,
+      'onethread.project_id': projectId,
+      'onethread.source': source,
+    };
+    // Every line that is logged from here on says whose it is, and the request that it goes back to.
+    await within({ requestId: requestId ?? undefined, runId, projectId }, () =>
+      inSpan('run', { kind: 'consumer', parent: traceParent, attributes }, () =>
+        this.serve(claim, work, stop, emit),
+      ),
+    );
+  }
+
+  private async serve(
+    claim: Claim,
+    work: RunWork,
+    stop: AbortController,
+    emit: (event: RunEvent) => void,
+  ): Promise<void> {
     const { run, lease } = claim;
+    const { runId } = run;
     const publish = (events: RunEvent[]) => {
       this.feed.publish(events, run.projectId);
       events.forEach(emit);
@@ -131,17 +156,18 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     );
     // It was put back in line by a worker that stopped, after somebody had asked for its end.
     if (run.cancelRequestedAt !== null) stop.abort('cancelled' satisfies StopReason);
-    this.logger.log({ runId, projectId: run.projectId, source: run.source }, 'run started');
+    const { projectId, source, attempts, createdAt } = run;
+    const waitedSeconds = (Date.now() - createdAt.getTime()) / 1_000;
+    this.logger.log({ runId, projectId, source, attempts, waitedSeconds }, 'run started');
+    this.events.emit(RunStarted.event, new RunStarted(run));
     try {
       const ending = await this.carryOut(claim, work, stop.signal, writer);
       if (ending === undefined) await this.giveBack(claim, writer, stop.signal);
       else await this.end(claim, ending, writer, publish);
     } catch (error) {
       if (!(error instanceof StaleFenceError)) throw error;
-      this.logger.warn(
-        { runId, projectId: run.projectId },
-        'lease lost: a newer worker has the run',
-      );
+      this.logger.warn({ runId, projectId }, 'lease lost: a newer worker has the run');
+      this.events.emit(LeaseLost.event, new LeaseLost());
     } finally {
       heart.stop();
       writer.close();
@@ -156,7 +182,8 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     signal: AbortSignal,
     writer: RunEventWriter,
   ): Promise<Ending | undefined> {
-    const context = this.contextOf(claim, signal, writer);
+    const clock = new StageClock(claim.run, this.events);
+    const context = this.contextOf(claim, signal, writer, clock);
     context.emit({ type: 'status', status: 'running' });
     try {
       signal.throwIfAborted();
@@ -164,14 +191,19 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       if (signal.aborted && signal.reason === 'cancelled') return { status: 'cancelled' };
       if (signal.aborted || error instanceof StaleFenceError) return undefined;
-      const runError = toRunError(error);
-      const { runId, projectId } = claim.run;
-      this.logger.warn({ runId, projectId, code: runError.code, err: error }, 'run failed');
-      return { status: 'failed', error: runError };
+      failSpan(error);
+      return { status: 'failed', error: toRunError(error), cause: error };
+    } finally {
+      clock.stop();
     }
   }
 
-  private contextOf(claim: Claim, signal: AbortSignal, writer: RunEventWriter): RunContext {
+  private contextOf(
+    claim: Claim,
+    signal: AbortSignal,
+    writer: RunEventWriter,
+    clock: StageClock,
+  ): RunContext {
     const { run, lease } = claim;
     const scope = {
       run,
@@ -182,6 +214,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
         this.leases.fenced(lease, change),
       phase: async (phase: NonNullable<typeof run.phase>) => {
         signal.throwIfAborted();
+        clock.enter(phase);
         await this.dataSource.query(
           'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3',
           [run.runId, phase, lease.generation],
@@ -196,7 +229,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async end(
-    { run, lease }: Claim,
+    { lease }: Claim,
     ending: Ending,
     writer: RunEventWriter,
     publish: (events: RunEvent[]) => void,
@@ -208,8 +241,7 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     });
     publish(ended.events);
     this.events.emit(RunEnded.event, new RunEnded(ended.run));
-    const { runId, projectId, source } = run;
-    this.logger.log({ runId, projectId, source, status: ending.status }, 'run ended');
+    logRunEnd(this.logger, ended.run, ending.cause);
   }
 
   private async giveBack(claim: Claim, writer: RunEventWriter, signal: AbortSignal): Promise<void> {
@@ -217,7 +249,9 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     writer.write({ type: 'status', status: 'queued', detail: 'the worker stops' });
     await writer.drain();
     await this.claims.requeue(claim.lease);
-    this.logger.log({ runId: claim.run.runId }, 'run put back in line');
+    const { runId, projectId } = claim.run;
+    this.logger.log({ runId, projectId }, 'run put back in line: the worker stops');
+    this.events.emit(RunPutBack.event, new RunPutBack('shutdown'));
   }
 }
 

@@ -1,6 +1,8 @@
 import { Injectable, Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
+import { within } from '../common/work-scope';
+import { Outage } from '../common/outage';
 import { WorkerConfig } from '../config/worker.config';
 import { IDEMPOTENCY_HOURS } from './idempotency';
 import { LeasesService } from './leases.service';
@@ -8,7 +10,8 @@ import { LineService } from './line.service';
 import { isGone, MACHINE } from './process-identity';
 import { Ending, RunClaims } from './run-claims.service';
 import { RunEventsRepository } from './run-events.repository';
-import { RunEnded } from './runs.events';
+import { logRunEnd } from './log-run-end';
+import { RunEnded, RunPutBack } from './runs.events';
 import { RunFeed } from './run-feed.service';
 
 const SWEEP_EVERY_MS = 2_000;
@@ -28,6 +31,7 @@ const INTERRUPTED: Ending = {
 
 interface Orphan {
   run_id: string;
+  request_id: string | null;
   project_id: string;
   attempts: number;
   cli_pid: number | null;
@@ -43,6 +47,7 @@ interface Orphan {
 @Injectable()
 export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RunRecovery.name);
+  private readonly outage = new Outage(this.logger);
   private timer?: NodeJS.Timeout;
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -70,7 +75,10 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
 
   private loop(): void {
     this.sweeping = this.sweep()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep will be tried again'))
+      .then(
+        () => this.outage.over('the sweep works again'),
+        (error: unknown) => this.outage.goesOn(error, 'the sweep failed; it will be tried again'),
+      )
       .then(() => {
         if (!this.stopped) this.timer = setTimeout(() => this.loop(), SWEEP_EVERY_MS);
       });
@@ -79,12 +87,16 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
   private async sweep(): Promise<void> {
     await this.leases.expireDeadNeighbours();
     const orphans = await this.dataSource.query<Orphan[]>(
-      `SELECT runs.run_id, project_id, attempts, cli_pid, cli_started, cli_host,
+      `SELECT runs.run_id, request_id, project_id, attempts, cli_pid, cli_started, cli_host,
               cancel_requested_at IS NOT NULL AS cancelling
          FROM runs JOIN project_leases AS lease USING (project_id)
         WHERE status = 'running' AND lease.expires_at < clock_timestamp() LIMIT 100`,
     );
-    for (const orphan of orphans) await this.recover(orphan);
+    for (const orphan of orphans) {
+      const { run_id: runId, project_id: projectId, request_id: requestId } = orphan;
+      const scope = { requestId: requestId ?? undefined, runId, projectId };
+      await within(scope, () => this.recover(orphan));
+    }
     for (const projectId of await this.line.waitingProjects()) await this.line.dispatch(projectId);
     await this.dataSource.query(
       'DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(hours => $1)',
@@ -110,13 +122,14 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
     if (again && !orphan.cancelling) {
       await this.claims.requeue(lease);
       this.logger.warn({ runId, projectId }, 'its worker died: the run is back in line');
+      this.events.emit(RunPutBack.event, new RunPutBack('worker_died'));
     } else {
       const nextSeq = (await this.log.lastSeq(runId)) + 1;
       const ending = orphan.cancelling ? CANCELLED : INTERRUPTED;
       const { run, events } = await this.claims.end(lease, nextSeq, ending);
       this.feed.publish(events, projectId);
       this.events.emit(RunEnded.event, new RunEnded(run));
-      this.logger.warn({ runId, projectId }, `its worker died: the run is ${ending.status}`);
+      logRunEnd(this.logger, run);
     }
     await this.line.dispatch(projectId);
   }

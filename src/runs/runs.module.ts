@@ -14,6 +14,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunFiguresService } from './run-figures.service';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
 import { RunStream } from './run-stream.service';
@@ -40,6 +41,7 @@ import { UsageService } from './usage.service';
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunFiguresService,
     RunRecovery,
     RunResponder,
     RunsService,
@@ -47,6 +49,6 @@ import { UsageService } from './usage.service';
     TurnRunner,
     UsageService,
   ],
-  exports: [RunEngine, RunResponder, RunsService, QueuesModule],
+  exports: [RunEngine, RunFiguresService, RunResponder, RunsService, QueuesModule],
 })
 export class RunsModule {}

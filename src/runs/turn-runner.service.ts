@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
+import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
@@ -9,6 +9,7 @@ import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
+import { inSpan } from '../common/spans';
 import { storable } from '../common/storable';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
@@ -23,6 +24,8 @@ import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
 import type { RunSource } from './run-source';
 import type { Run, RunUsage } from './run.entity';
+import { ClaudeAskedAgain, RunFirstText } from './runs.events';
+import { TurnReport } from './turn-report';
 
 export interface TurnRequest {
   prompt: string;
@@ -54,6 +57,7 @@ export class TurnRunner {
     private readonly summaries: ContextSummaries,
     private readonly leases: LeasesService,
     private readonly dataSource: DataSource,
+    private readonly events: EventEmitter2,
   ) {}
 
   /** Claude's own folder for the project; its transcripts are in the database and go with it. */
@@ -69,11 +73,11 @@ export class TurnRunner {
       this.promisedId(scope),
     );
     try {
-      return await this.attempt(scope, request, plan);
+      return await this.observed(scope, request, plan);
     } catch (error) {
       const dead = error instanceof ClaudeError && error.failure === 'session_not_found';
       if (!dead || !plan.session.resumed) throw error;
-      return this.attempt(scope, request, this.sessions.planFallback(plan));
+      return this.observed(scope, request, this.sessions.planFallback(plan));
     }
   }
 
@@ -84,10 +88,23 @@ export class TurnRunner {
       : randomUUID();
   }
 
+  private observed(scope: TurnScope, request: TurnRequest, plan: TurnPlan): Promise<TurnOutcome> {
+    const report = new TurnReport(this.events, scope.run, plan.session);
+    const attributes = {
+      'onethread.session_id': plan.session.id,
+      'onethread.session_resumed': plan.session.resumed,
+      'onethread.tool_policy': request.policy,
+    };
+    return inSpan('claude turn', { attributes }, () =>
+      report.of(this.attempt(scope, request, plan, report)),
+    );
+  }
+
   private async attempt(
     scope: TurnScope,
     request: TurnRequest,
     plan: TurnPlan,
+    report: TurnReport,
   ): Promise<TurnOutcome> {
     await this.announce(scope, plan.session);
     const transcript = this.sessions.transcriptOf(scope.run.projectId, scope.lease.generation);
@@ -102,7 +119,7 @@ export class TurnRunner {
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
     await this.save(scope, plan, result);
-    await this.account(scope, result, plan.costBeforeUsd);
+    report.usage = await this.account(scope, result, plan.costBeforeUsd);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
@@ -191,6 +208,7 @@ export class TurnRunner {
       tap((event) => {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
+        this.announceNews(scope.run, event);
         const draft = toDraft(event);
         if (draft !== undefined) scope.emit(draft);
       }),
@@ -199,6 +217,16 @@ export class TurnRunner {
       if (result === undefined) throw new ClaudeError('crashed', 'the turn ended without a result');
       return result;
     });
+  }
+
+  private announceNews(run: Run, event: ClaudeEvent): void {
+    if (event.type === 'retry') {
+      this.events.emit(ClaudeAskedAgain.event, new ClaudeAskedAgain(event.status));
+    }
+    if (event.type !== 'text' || run.spoke) return;
+    run.spoke = true;
+    const seconds = (Date.now() - run.takenAt) / 1_000;
+    this.events.emit(RunFirstText.event, new RunFirstText(run, seconds));
   }
 
   /** So that whoever recovers this run can find and end the process before it resumes the session. */
@@ -213,11 +241,13 @@ export class TurnRunner {
       .catch(() => undefined);
   }
 
-  private async account(scope: TurnScope, result: TurnResult, before: number): Promise<void> {
+  /** @returns what this turn took */
+  private async account(scope: TurnScope, result: TurnResult, before: number): Promise<RunUsage> {
     const { run, lease } = scope;
     // The CLI counts the whole conversation; this turn's part is what was added.
     const costUsd = Math.max(0, result.cumulativeCostUsd - before);
-    run.usage = addUsage(run.usage, { ...result.usage, costUsd, turns: 1 });
+    const usage: RunUsage = { ...result.usage, costUsd, turns: 1 };
+    run.usage = addUsage(run.usage, usage);
     scope.emit({ type: 'usage', usage: run.usage });
     await this.leases.fenced(lease, async (manager) => {
       await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
@@ -238,6 +268,7 @@ export class TurnRunner {
         ],
       );
     });
+    return usage;
   }
 }
 

@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
+  ['observability'],
   ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
   ['versions'],
   ['runs'],
@@ -13,6 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['projects'],
   ['claude', 'demo-model'],
   ['queues', 'database'],
+  ['metrics'],
   ['common'],
   ['config'],
 ];
