@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { AccessModule } from './access/access.module';
 import { BuildsModule } from './builds/builds.module';
 import { ChatPlanModule } from './chat-plan/chat-plan.module';
 import type { ClaudeEnvironment } from './claude/claude-environment';
@@ -10,6 +11,7 @@ import { DatabaseModule } from './database/database.module';
 import { DemoModelModule } from './demo-model/demo-model.module';
 import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
+import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { ObservabilityModule } from './observability/observability.module';
 
@@ -18,6 +20,8 @@ import { ObservabilityModule } from './observability/observability.module';
     ConfigModule,
     LoggingModule,
     DatabaseModule,
+    AccessModule.forRoot(),
+    LimitsModule,
     EventEmitterModule.forRoot(),
     ClaudeModule.forRoot({
       imports: [DemoModelModule],

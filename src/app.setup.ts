@@ -1,11 +1,15 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import type { Server } from 'node:http';
+import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
+import { securityHeaders } from './common/security-headers';
 import { createValidationPipe } from './common/validation';
+import { HttpConfig } from './config/http.config';
+import { limitConnections } from './http-server';
 import { HttpMetrics } from './observability/http-metrics';
 import { BOARD_PATH, QueueBoard } from './observability/queue-board';
 
@@ -14,17 +18,13 @@ const BODY_LIMIT = '512kb';
 
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
+  const config = app.get(HttpConfig);
+  limitConnections(app.getHttpServer() as Server, config);
   app.useLogger(app.get(Logger));
   app.use(requestId);
   app.use(app.get(HttpMetrics).middleware);
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        // The service itself speaks plain HTTP; whether it is upgraded is for the proxy before it.
-        directives: { 'upgrade-insecure-requests': null },
-      },
-    }),
-  );
+  app.use(securityHeaders());
+  allowOrigins(app, config);
   app.use(BOARD_PATH, app.get(QueueBoard).middleware);
   app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());

@@ -9,19 +9,18 @@ import { DemoModelConfig } from './config/demo-model.config';
 import { HttpConfig } from './config/http.config';
 import { PreviewConfig } from './config/preview.config';
 import { WorkerConfig } from './config/worker.config';
+import { HttpServerAdapter } from './http-server';
 import { readyBanner } from './ready-banner';
 import { stopOnSignals } from './stop-on-signals';
 
 async function main(): Promise<void> {
   loadEnvFile();
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, new HttpServerAdapter(), {
     bufferLogs: true,
     // When the start fails, `main` says it in one line; Nest would print its own account of it first.
     autoFlushLogs: false,
     abortOnError: false,
     bodyParser: false,
-    // Open event streams would otherwise hold the shutdown for ever.
-    forceCloseConnections: true,
   });
   const worker = app.get(WorkerConfig);
   stopOnSignals(app, worker.shutdownGraceSeconds);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Owner } from '../access/principal';
 import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
@@ -30,15 +31,16 @@ export class BuildsController {
     description:
       'Makes a project, lets Claude build it, and publishes a preview. Waits for the end up to `RESPONSE_WAIT_SECONDS`; what takes longer is answered with 202 and can be followed at `Location`.',
   })
-  @ApiRun({ 409: '`project_exists`', 422: APP_BUILD_FAILED })
+  @ApiRun({ 409: '`project_exists`, `project_id_unavailable`', 422: APP_BUILD_FAILED })
   async createPreview(
     @Body() body: CreatePreviewDto,
+    @Owner() owner: string,
     @Idempotency() idempotency: IdempotencyKey | undefined,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     await this.responder.respond(
-      await this.builds.createPreview(body, idempotency),
+      await this.builds.createPreview(body, owner, idempotency),
       request,
       response,
     );

@@ -33,9 +33,13 @@ export class BuildsService {
 
   /**
    * A new project and its first run, both or neither. The session's id is known from here on.
-   * @throws DomainError `project_exists` (409)
+   * @throws DomainError `project_exists`, `project_id_unavailable` (409)
    */
-  createPreview(request: CreatePreviewDto, idempotency?: IdempotencyKey): Promise<Run> {
+  createPreview(
+    request: CreatePreviewDto,
+    owner: string,
+    idempotency?: IdempotencyKey,
+  ): Promise<Run> {
     const projectId = request.projectId ?? randomUUID();
     return this.runs.enqueue(
       {
@@ -45,7 +49,8 @@ export class BuildsService {
         sessionId: randomUUID(),
         idempotency,
       },
-      (manager) => this.projects.create({ projectId, name: request.name || undefined }, manager),
+      (manager) =>
+        this.projects.create({ projectId, owner, name: request.name || undefined }, manager),
     );
   }
 

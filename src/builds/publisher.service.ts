@@ -77,6 +77,8 @@ export class Publisher {
       const { commit, filesChanged } = await this.workspaces.commit(projectId, request);
       for (const { path, change } of filesChanged) context.emit({ type: 'file', path, change });
       await this.previews.activate(projectId, artifactId, manager);
+      // First, since the version remembers how the thread stands.
+      await occasion.also?.(manager);
       const number = await this.versions.record(
         {
           projectId,
@@ -90,7 +92,6 @@ export class Publisher {
         manager,
       );
       await this.previews.keep(projectId, number, artifactId, manager);
-      await occasion.also?.(manager);
       return number;
     });
     return { previewUrl: this.previews.urlOf(projectId), versionNumber };

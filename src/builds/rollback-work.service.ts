@@ -67,10 +67,12 @@ export class RollbackWork {
         sessionId: version.sessionId,
         lastMessageUuid: version.lastMessageUuid,
         line: of.lineNumber,
+        notes: version.notes,
       },
       {
         fence: lease.generation,
         runId: run.runId,
+        line: run.lineNumber,
         reason: `back to version ${number}`,
         cwd: this.workspaces.pathOf(run.projectId),
       },

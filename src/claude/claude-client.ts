@@ -28,8 +28,8 @@ export interface ClaudeRequest {
   outputSchema?: Record<string, unknown>;
   /** Keeps the transcript outside the config directory. */
   sessionStore?: SessionStore;
-  /** Overrides of the configured limits, in seconds. */
-  limits?: { turnTimeoutSeconds?: number; idleTimeoutSeconds?: number };
+  /** Overrides of the configured limits, in seconds; of the two cost limits the lower one counts. */
+  limits?: { turnTimeoutSeconds?: number; idleTimeoutSeconds?: number; budgetUsd?: number };
 }
 
 /**

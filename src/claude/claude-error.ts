@@ -1,3 +1,5 @@
+import type { Spending } from './turn-spending';
+
 export const CLAUDE_FAILURES = [
   'session_not_found',
   'authentication',
@@ -21,6 +23,8 @@ export interface ClaudeErrorDetails {
   messages?: number;
   /** Where a later turn can resume, if the store took any of the turn; else before it. */
   lastMessageUuid?: string;
+  /** What the turn used up until then; undefined when the model was not asked. */
+  spent?: Spending;
   /** HTTP status of the Messages API, when that was the cause. */
   apiStatus?: number;
   /** When a rate limit ends. */

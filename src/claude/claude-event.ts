@@ -15,6 +15,8 @@ export interface TurnResult {
   /** The parsed answer, when the request had an `outputSchema`. */
   structuredOutput?: unknown;
   usage: TokenUsage;
+  /** What this turn has cost, in US dollars, by the CLI's estimate. */
+  costUsd: number;
   /** The CLI's estimate in US dollars, **cumulative over the conversation**, also across resumes. */
   cumulativeCostUsd: number;
   /** Rounds of model and tools. */

@@ -4,6 +4,7 @@ import type { SessionEntry } from './claude-client';
 import { ClaudeError, type ClaudeErrorDetails, type ClaudeFailure } from './claude-error';
 import type { ProcessEnd } from './cli-process';
 import type { TurnRecord } from './turn-record';
+import type { Spending } from './turn-spending';
 
 /** Why we ended a turn ourselves. */
 export type StopReason = 'cancelled' | 'timeout' | 'idle';
@@ -14,6 +15,7 @@ export interface FailedTurn {
   record: TurnRecord;
   /** Where a later turn can resume. */
   resumePoint?: string;
+  spent?: Spending;
   stopped?: StopReason;
   /** Undefined when no process was started. */
   process?: ProcessEnd;
@@ -47,6 +49,7 @@ export function failureOf(turn: FailedTurn): ClaudeError {
   const details: ClaudeErrorDetails = {
     messages: record.messages,
     lastMessageUuid: turn.resumePoint,
+    spent: turn.spent,
     apiStatus,
     resetsAt: failure === 'rate_limited' ? (record.resetsAt ?? record.awaitedRetry?.at) : undefined,
     exitCode: turn.process?.exitCode,

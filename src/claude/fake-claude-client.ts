@@ -49,6 +49,7 @@ export class FakeTurn {
       sessionId: this.request.session.id,
       text: 'Done.',
       usage: { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheCreationTokens: 0 },
+      costUsd: 0.001,
       cumulativeCostUsd: 0.001,
       rounds: 1,
       durationMs: 1,

@@ -73,10 +73,15 @@ export function queryOptions(
     includePartialMessages: true,
     model: config.model,
     maxTurns: config.maxTurns,
-    maxBudgetUsd: config.maxBudgetUsd,
+    maxBudgetUsd: lower(config.maxBudgetUsd, request.limits?.budgetUsd),
     systemPrompt: { type: 'preset', preset: 'claude_code', append: request.instructions },
     outputFormat: request.outputSchema && { type: 'json_schema', schema: request.outputSchema },
     // A process that is killed takes with it what was not handed on.
     sessionStoreFlush: surroundings.sessionStore && 'eager',
   };
 }
+
+const lower = (...amounts: (number | undefined)[]): number | undefined => {
+  const known = amounts.filter((amount) => amount !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};

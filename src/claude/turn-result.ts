@@ -5,6 +5,7 @@ import type { TurnResult } from './claude-event';
 export function turnResult(
   result: SDKResultMessage | undefined,
   lastMessageUuid: string | undefined,
+  costUsd = 0,
 ): TurnResult | undefined {
   // An API error comes as a "success" with `is_error`.
   if (result?.subtype !== 'success' || result.is_error) return undefined;
@@ -18,6 +19,7 @@ export function turnResult(
       cacheReadTokens: result.usage?.cache_read_input_tokens ?? 0,
       cacheCreationTokens: result.usage?.cache_creation_input_tokens ?? 0,
     },
+    costUsd,
     cumulativeCostUsd: result.total_cost_usd,
     rounds: result.num_turns,
     durationMs: result.duration_ms,

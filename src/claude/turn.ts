@@ -10,6 +10,7 @@ import type { TranscriptMirror } from './transcript-mirror';
 import { TurnLimits, type TurnLimitsMs } from './turn-limits';
 import { TurnRecord } from './turn-record';
 import { turnResult } from './turn-result';
+import { TurnSpending, type CostState } from './turn-spending';
 
 /** Patience at the end of a turn, in milliseconds. */
 interface Patience {
@@ -40,6 +41,7 @@ export type StartQuery = (spawn: NonNullable<Options['spawnClaudeCodeProcess']>)
  */
 export class Turn {
   private readonly record = new TurnRecord();
+  private readonly spending = new TurnSpending();
   private readonly mapper = new MessageMapper();
   private process?: CliProcess;
   private query?: Query;
@@ -100,6 +102,7 @@ export class Turn {
     if (this.record.result) return;
     this.limits?.heard();
     this.record.observe(message);
+    this.spending.observe(message);
     if (message.type === 'result') {
       this.limits?.clear();
       this.leaveTimer = setTimeout(() => this.endNow(), this.patience.leaveMs);
@@ -125,16 +128,28 @@ export class Turn {
   private conclude(): void {
     const { mirror, entry, emit } = this.plan;
     const resumePoint = this.record.resumePoint(mirror && ((uuid) => mirror.has(uuid)));
-    const result = this.stopped ? undefined : turnResult(this.record.result, resumePoint);
+    const spent = this.spending.total(mirror?.costBefore, this.costAfter());
+    const result = this.stopped
+      ? undefined
+      : turnResult(this.record.result, resumePoint, spent?.costUsd);
     if (result) return emit({ type: 'result', result });
     if (this.thrown instanceof ClaudeError && !this.stopped) throw this.thrown;
     throw failureOf({
       entry,
       record: this.record,
       resumePoint,
+      spent,
       stopped: this.stopped,
       process: this.process?.ended,
       thrown: this.thrown,
     });
+  }
+
+  /** The CLI's last word on the cost: it leaves one in the transcript also when it is stopped. */
+  private costAfter(): CostState | undefined {
+    const totalCostUSD = this.record.result?.total_cost_usd;
+    const left = this.plan.mirror?.costAfter;
+    if (typeof totalCostUSD !== 'number') return left;
+    return { modelUsage: {}, ...left, totalCostUSD };
   }
 }

@@ -11,6 +11,8 @@ export interface DomainErrorOptions extends ErrorOptions {
   members?: Record<string, unknown>;
   /** Seconds after which it is worth trying again; sent as `Retry-After`. */
   retryAfterSeconds?: number;
+  /** Further headers of the answer. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,6 +24,7 @@ export class DomainError extends Error {
   readonly errors?: FieldProblem[];
   readonly members: Record<string, unknown>;
   readonly retryAfterSeconds?: number;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     readonly code: string,
@@ -33,6 +36,7 @@ export class DomainError extends Error {
     this.errors = options.errors;
     this.members = options.members ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.headers = options.headers ?? {};
   }
 }
 

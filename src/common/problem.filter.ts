@@ -20,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.retryAfterSeconds !== undefined) {
       response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
     }
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     const requestId = (request as { id?: unknown }).id;
     response
       .status(error.status)

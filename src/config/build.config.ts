@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DataConfig } from './data.config';
 import { EnvReader } from './env-reader';
 
@@ -28,6 +28,13 @@ export class BuildConfig {
    * project), `{private}` (its HOME and TMPDIR) and `{cache}` (packages) are filled in.
    */
   readonly sandboxCommand: readonly string[];
+  /**
+   * Whether builds run in namespaces of their own (without a `sandboxCommand`). `auto`: where the
+   * system lets them; `required`: the service does not start elsewhere.
+   */
+  readonly isolation: 'auto' | 'required' | 'off';
+  /** What no build may see, unless it is its own: our data, our HOME, our settings; absolute. */
+  readonly privatePaths: readonly string[];
   /** Packages and package managers, shared by all builds. */
   readonly cacheFolder: string;
   /** The allow-listed part of our environment that builds get. */
@@ -46,6 +53,9 @@ export class BuildConfig {
     this.fixAttempts = env.integer('BUILD_FIX_ATTEMPTS', { default: 2, min: 0, max: 10 });
     this.installScripts = env.choice('BUILD_INSTALL_SCRIPTS', ['on', 'off'], 'off') === 'on';
     this.sandboxCommand = env.text('SANDBOX_COMMAND')?.split(/\s+/) ?? [];
+    this.isolation = env.choice('BUILD_ISOLATION', ['auto', 'required', 'off'], 'auto');
+    const home = env.text('HOME');
+    this.privatePaths = [data.root, resolve('.env'), ...(home === undefined ? [] : [resolve(home)])];
     this.cacheFolder = join(data.root, 'cache');
     this.environment = env.subset(isSystemVariable);
     this.npmSettingsEnvironment = env.subset(isNpmSettingsVariable);

@@ -1,10 +1,12 @@
 import { Global, Module, Provider, Type } from '@nestjs/common';
+import { ApiKeysConfig } from './api-keys.config';
 import { BuildConfig } from './build.config';
 import { ClaudeConfig } from './claude.config';
 import { DataConfig } from './data.config';
 import { DemoModelConfig } from './demo-model.config';
 import { EnvReader } from './env-reader';
 import { HttpConfig } from './http.config';
+import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { OperatorConfig } from './operator.config';
@@ -22,8 +24,8 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
+  namespace(ApiKeysConfig),
   namespace(HttpConfig),
-  namespace(PreviewConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
   namespace(WorkerConfig),
@@ -31,6 +33,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(LimitsConfig),
   namespace(LogConfig),
   {
     provide: DemoModelConfig,
@@ -39,7 +42,13 @@ const providers: Provider[] = [
   },
   {
     provide: OperatorConfig,
-    useFactory: (env: EnvReader, http: HttpConfig) => new OperatorConfig(env, http),
+    useFactory: (env: EnvReader, http: HttpConfig, api: ApiKeysConfig) =>
+      new OperatorConfig(env, http, api),
+    inject: [EnvReader, HttpConfig, ApiKeysConfig],
+  },
+  {
+    provide: PreviewConfig,
+    useFactory: (env: EnvReader, http: HttpConfig) => new PreviewConfig(env, http),
     inject: [EnvReader, HttpConfig],
   },
   {

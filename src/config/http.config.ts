@@ -2,16 +2,18 @@ import { ConfigError, EnvReader } from './env-reader';
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Where the API listens and how long a request waits for its run. */
+/** Where the API listens, whom it serves, and how long a request may take. */
 export class HttpConfig {
   readonly host: string;
   readonly port: number;
   readonly responseWaitSeconds: number;
-
-  /** Whether nobody but this machine can reach it. */
-  get onLoopback(): boolean {
-    return LOOPBACK_HOSTS.has(this.host);
-  }
+  /** How long a request may take to arrive, with its body. Says nothing of the answer. */
+  readonly requestTimeoutSeconds: number;
+  readonly maxConnections: number;
+  /** Origins whose pages may read the answers; `*`: any. */
+  readonly corsOrigins: readonly string[] | '*';
+  /** Whether an open API may be reached from other machines. */
+  readonly allowInsecure: boolean;
 
   constructor(env: EnvReader) {
     this.host = env.text('HOST') ?? '127.0.0.1';
@@ -21,13 +23,41 @@ export class HttpConfig {
       min: 0,
       max: 3_600,
     });
-    // The API has no keys yet: whoever reaches it can run Claude at the operator's expense.
-    const insecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
-    if (!this.onLoopback && !insecure) {
-      throw new ConfigError(
-        'HOST',
-        `"${this.host}" is reachable from other machines and the API is open; listen on 127.0.0.1 behind a proxy that authenticates, or set ALLOW_INSECURE=true`,
-      );
-    }
+    this.requestTimeoutSeconds = env.integer('REQUEST_TIMEOUT_SECONDS', {
+      default: 30,
+      min: 1,
+      max: 3_600,
+    });
+    this.maxConnections = env.integer('MAX_CONNECTIONS', {
+      default: 10_000,
+      min: 1,
+      max: 1_000_000,
+    });
+    const origins = env.text('CORS_ORIGINS');
+    this.corsOrigins = origins === '*' ? '*' : readOrigins('CORS_ORIGINS', origins);
+    this.allowInsecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';
   }
+
+  /** Whether other machines can reach what listens. */
+  get beyondLoopback(): boolean {
+    return !LOOPBACK_HOSTS.has(this.host);
+  }
+}
+
+/** A list like `https://app.example.com, http://localhost:5173`, each as a browser sends it. */
+export function readOrigins(variable: string, list: string | undefined): string[] {
+  const origins = (list ?? '').split(',').map((part) => part.trim());
+  return origins.filter((origin) => origin !== '').map((origin) => checked(variable, origin));
+}
+
+function checked(variable: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A path or a slash at the end would never match anything.
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.origin !== text.toLowerCase()) {
+    throw new ConfigError(
+      variable,
+      `must be origins like https://app.example.com, with commas between them, not "${text}"`,
+    );
+  }
+  return url.origin;
 }

@@ -1,4 +1,5 @@
 import { ConfigError, EnvReader } from './env-reader';
+import { HttpConfig, readOrigins } from './http.config';
 
 /** Where previews are served, and how their addresses are made. */
 export class PreviewConfig {
@@ -9,7 +10,18 @@ export class PreviewConfig {
   /** Versions of a project that keep a preview of their own. */
   readonly keep: number;
 
-  constructor(env: EnvReader) {
+  /** Origins that may show previews in a frame, beside the API's own; `*`: any. */
+  readonly frameAncestors: readonly string[] | '*';
+
+  constructor(env: EnvReader, http: Pick<HttpConfig, 'corsOrigins'>) {
+    const ancestors = env.text('PREVIEW_FRAME_ANCESTORS');
+    this.frameAncestors =
+      ancestors === '*'
+        ? '*'
+        : ancestors === undefined
+          ? // Who may read the API is a front end, and front ends show previews.
+            http.corsOrigins
+          : readOrigins('PREVIEW_FRAME_ANCESTORS', ancestors);
     this.keep = env.integer('KEEP_PREVIEWS', { default: 10, min: 1, max: 1_000 });
     this.port = env.integer('PREVIEW_PORT', { default: 3001, min: 0, max: 65_535 });
     this.urlTemplate = env.text('PREVIEW_URL_TEMPLATE') ?? 'http://{projectId}.localhost:{port}/';

@@ -7,8 +7,11 @@ import {
 } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { Public } from '../access/public.decorator';
 import { Readiness } from './readiness.service';
 
+
+@Public()
 @ApiTags('health')
 @Controller('health')
 export class HealthController {

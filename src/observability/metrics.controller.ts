@@ -2,9 +2,12 @@ import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { MetricsRegistry } from '../metrics/metrics-registry';
-import { OperatorAccess } from './operator-access';
+import { Public } from '../access/public.decorator';
+import { OperatorAccess } from '../access/operator-access';
 
 @Controller('metrics')
+// Not for owners: an operator's key is asked for instead.
+@Public()
 @UseGuards(OperatorAccess)
 export class MetricsController {
   constructor(private readonly metrics: MetricsRegistry) {}

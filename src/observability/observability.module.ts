@@ -7,7 +7,6 @@ import { ClaudeMetrics } from './claude-metrics';
 import { HttpMetrics } from './http-metrics';
 import { MetricsController } from './metrics.controller';
 import { NodeMetrics } from './node-metrics';
-import { OperatorAccess } from './operator-access';
 import { OperatorServer } from './operator.server';
 import { ProcessRegistry } from './process-registry';
 import { QueueBoard } from './queue-board';
@@ -24,7 +23,6 @@ import { SystemService } from './system.service';
     ClaudeMetrics,
     HttpMetrics,
     NodeMetrics,
-    OperatorAccess,
     OperatorServer,
     ProcessRegistry,
     QueueBoard,

@@ -5,7 +5,7 @@ import { HttpConfig } from '../config/http.config';
 import { OperatorConfig } from '../config/operator.config';
 import { Readiness } from '../health/readiness.service';
 import { MetricsRegistry } from '../metrics/metrics-registry';
-import { OperatorAccess } from './operator-access';
+import { OperatorAccess } from '../access/operator-access';
 
 /** Prometheus and probes send a few small headers and no body. */
 const LIMITS: ServerOptions = {

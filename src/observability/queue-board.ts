@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { Request, Response, Router } from 'express';
 import { RUNS_QUEUE } from '../queues/queues';
-import { OperatorAccess } from './operator-access';
+import { OperatorAccess } from '../access/operator-access';
 
 export const BOARD_PATH = '/admin/queues';
 

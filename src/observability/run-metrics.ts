@@ -18,6 +18,7 @@ const OUTCOMES = ['completed', 'failed', 'cancelled'] as const;
 const OTHER_FAILURES = [
   'app_build_failed',
   'chat_changed_files',
+  'git_missing',
   'internal_error',
   'interrupted',
   'metadata_missing',

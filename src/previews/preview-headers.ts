@@ -1,4 +1,5 @@
 import { HttpConfig } from '../config/http.config';
+import { PreviewConfig } from '../config/preview.config';
 
 const SHARED = {
   'X-Content-Type-Options': 'nosniff',
@@ -16,14 +17,17 @@ const SHARED = {
 
 /**
  * Pages that may show a preview in a frame: those on loopback, at any port, because the API may
- * choose its port and a front end under development has one of its own; and the API's own host.
+ * choose its port and a front end under development has one of its own; the API's own host; and the
+ * front ends that the operator names.
  */
-function frameAncestors(http: HttpConfig): string {
+function frameAncestors(http: HttpConfig, { frameAncestors: named }: PreviewConfig): string {
+  if (named === '*') return 'frame-ancestors *';
   const loopback = ['localhost', '127.0.0.1'];
   // The grammar of CSP has no IPv6 addresses, and "all interfaces" is no origin.
-  const named = /^[a-z0-9.-]+$/i.test(http.host) && http.host !== '0.0.0.0' ? [http.host] : [];
-  const hosts = [...new Set([...loopback, ...named])];
-  return `frame-ancestors 'self' ${hosts.flatMap((host) => [`http://${host}:*`, `https://${host}:*`]).join(' ')}`;
+  const own = /^[a-z0-9.-]+$/i.test(http.host) && http.host !== '0.0.0.0' ? [http.host] : [];
+  const hosts = [...new Set([...loopback, ...own])];
+  const local = hosts.flatMap((host) => [`http://${host}:*`, `https://${host}:*`]);
+  return `frame-ancestors 'self' ${[...local, ...named].join(' ')}`;
 }
 
 /**
@@ -32,7 +36,7 @@ function frameAncestors(http: HttpConfig): string {
  * strangers, and send requests to plain-HTTP origins other than their own, where the API and other
  * services of this machine are (`https:` does not match those).
  */
-export function siteHeaders(http: HttpConfig): Record<string, string> {
+export function siteHeaders(http: HttpConfig, previews: PreviewConfig): Record<string, string> {
   return {
     ...SHARED,
     'Content-Security-Policy': [
@@ -42,7 +46,7 @@ export function siteHeaders(http: HttpConfig): Record<string, string> {
       'media-src * data: blob:',
       "base-uri 'self'",
       "form-action 'self' https: mailto:",
-      frameAncestors(http),
+      frameAncestors(http, previews),
     ].join('; '),
     // Always asked again, since the next publish changes what the address shows; the ETag makes
     // that cheap.
@@ -51,10 +55,10 @@ export function siteHeaders(http: HttpConfig): Record<string, string> {
 }
 
 /** For pages of our own, which are one document with inline style. */
-export function noticeHeaders(http: HttpConfig): Record<string, string> {
+export function noticeHeaders(http: HttpConfig, previews: PreviewConfig): Record<string, string> {
   return {
     ...SHARED,
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; ${frameAncestors(http)}`,
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; ${frameAncestors(http, previews)}`,
     'Cache-Control': 'no-store',
   };
 }

@@ -4,7 +4,7 @@ import { PreviewHost } from './preview-host';
 
 const ID = '0b9f3c1e-6f0a-4c55-9d3e-2f1a7c8b9d01';
 const hostOf = (env: Record<string, string>): PreviewHost =>
-  new PreviewHost(new PreviewConfig(new EnvReader(env)));
+  new PreviewHost(new PreviewConfig(new EnvReader(env), { corsOrigins: [] }));
 
 describe('PreviewHost', () => {
   const previews = hostOf({});

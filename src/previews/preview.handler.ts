@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import send from 'send';
 import { HttpConfig } from '../config/http.config';
+import { PreviewConfig } from '../config/preview.config';
 import { parseSitePath } from './artifact-path';
 import { ArtifactEntry, ArtifactStore } from './artifact-store';
 import { NoticeName, NOTICES, renderNotice } from './notice-pages';
@@ -25,9 +26,10 @@ export class PreviewHandler {
     private readonly published: PublishedPreviews,
     private readonly store: ArtifactStore,
     http: HttpConfig,
+    config: PreviewConfig,
   ) {
-    this.siteHeaders = siteHeaders(http);
-    this.noticeHeaders = noticeHeaders(http);
+    this.siteHeaders = siteHeaders(http, config);
+    this.noticeHeaders = noticeHeaders(http, config);
   }
 
   /** Never rejects: what goes wrong is an answer too. */

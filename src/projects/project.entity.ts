@@ -12,6 +12,10 @@ export class Project {
   @PrimaryColumn({ name: 'project_id', type: 'uuid' })
   projectId!: string;
 
+  /** Whose it is, with all that hangs on it. For anybody else it does not exist. */
+  @Column({ type: 'varchar', length: 64 })
+  owner!: string;
+
   @Column({ type: 'varchar', length: 120, nullable: true })
   name!: string | null;
 

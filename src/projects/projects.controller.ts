@@ -6,6 +6,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Owner } from '../access/principal';
 import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
@@ -21,8 +22,8 @@ export class ProjectsController {
   @ApiOperation({ operationId: 'listProjects', summary: 'List projects, newest first' })
   @ApiOkResponse({ type: ProjectPageDto })
   @ApiProblems({ 400: '`validation_failed`' })
-  list(@Query() query: PageQuery): Promise<ProjectPageDto> {
-    return this.projects.list(query);
+  list(@Owner() owner: string, @Query() query: PageQuery): Promise<ProjectPageDto> {
+    return this.projects.list(owner, query);
   }
 
   @Get(':projectId')

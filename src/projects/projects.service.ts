@@ -22,14 +22,15 @@ export class ProjectsService {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** @throws DomainError `project_exists` (409) */
+  /** @throws DomainError `project_exists`, `project_id_unavailable` (409) */
   async create(
-    project: { projectId: string; name?: string },
+    project: { projectId: string; owner: string; name?: string },
     manager: EntityManager,
   ): Promise<void> {
     try {
       await manager.insert(Project, {
         projectId: project.projectId,
+        owner: project.owner,
         name: project.name ?? null,
         nameGiven: project.name !== undefined,
         tags: [],
@@ -41,12 +42,7 @@ export class ProjectsService {
         error instanceof QueryFailedError &&
         (error.driverError as { code?: string }).code === UNIQUE_VIOLATION
       ) {
-        throw new DomainError(
-          'project_exists',
-          409,
-          `There is a project with the id ${project.projectId} already; change it with POST /v1/update-project.`,
-          { members: { projectId: project.projectId } },
-        );
+        throw await this.refusalOf(project.projectId, project.owner);
       }
       throw error;
     }
@@ -63,8 +59,8 @@ export class ProjectsService {
     return this.toDto(await this.get(projectId));
   }
 
-  /** Newest first. */
-  async list(query: PageQuery): Promise<Page<ProjectDto>> {
+  /** An owner's projects, newest first. */
+  async list(owner: string, query: PageQuery): Promise<Page<ProjectDto>> {
     const after = readCursor(query.cursor, CURSOR)?.split(' ');
     const rows = this.projects
       .createQueryBuilder('project')
@@ -72,9 +68,10 @@ export class ProjectsService {
       .addSelect("date_trunc('milliseconds', project.created_at)", 'made_at')
       .orderBy('made_at', 'DESC')
       .addOrderBy('project.projectId', 'DESC')
+      .where('project.owner = :owner', { owner })
       .limit(query.limit + 1);
     if (after !== undefined) {
-      rows.where(
+      rows.andWhere(
         "(date_trunc('milliseconds', project.created_at), project.project_id) < (:at::timestamptz, :id::uuid)",
         { at: new Date(Number(after[0])), id: after[1] },
       );
@@ -141,6 +138,25 @@ export class ProjectsService {
     const { name, ...rest } = metadata;
     await manager.update(Project, { projectId }, rest);
     await manager.update(Project, { projectId, nameGiven: false }, { name });
+  }
+
+  /** Why a project cannot have this id. Of another owner's it says no more than that. */
+  private async refusalOf(projectId: string, owner: string): Promise<DomainError> {
+    const own = await this.projects.existsBy({ projectId, owner });
+    const members = { projectId };
+    return own
+      ? new DomainError(
+          'project_exists',
+          409,
+          `There is a project with the id ${projectId} already; change it with POST /v1/update-project.`,
+          { members },
+        )
+      : new DomainError(
+          'project_id_unavailable',
+          409,
+          `A new project cannot have the id ${projectId}. Leave it out, and one is made up.`,
+          { members },
+        );
   }
 
   private toDto(project: Project): ProjectDto {

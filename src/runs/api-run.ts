@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiQuery } from '@nestjs/swagger';
 import { ApiProblems } from '../common/api-problems';
+import { StartsARun } from '../limits/starts-a-run.decorator';
 import { RunBody } from './run-body.dto';
 
 const RUN_PROBLEMS: Readonly<Record<number, string>> = {
@@ -9,7 +10,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
   413: '`body_too_large`',
   415: '`unsupported_media_type`',
   422: '`idempotency_key_reused`',
-  429: '`project_queue_full`, `rate_limited`, `budget_exceeded`',
+  429: '`rate_limited`, `project_queue_full`, `owner_queue_full`, `budget_exceeded`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`',
 };
@@ -18,6 +19,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
 export const ApiRun = (problems: Readonly<Record<number, string>> = {}) =>
   applyDecorators(
     HttpCode(200),
+    StartsARun(),
     ApiHeader({
       name: 'Prefer',
       required: false,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SessionManagementService } from '../sessions/session-management.service';
 import { WORKING_COPY } from '../workspaces/sources.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import type { RunSource } from './run-source';
@@ -27,17 +28,15 @@ const shorten = (text: string): string =>
 export class ContextSummaries {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly sessions: SessionManagementService,
     private readonly workspaces: WorkspacesService,
   ) {}
 
-  /**
-   * The run's prompt with the summary before it.
-   * @param untilLine what came after this place in line does not count
-   */
-  async introduce(run: Run, prompt: string, untilLine?: string): Promise<string> {
+  /** The run's prompt with the summary before it. What a rollback has undone is not in it. */
+  async introduce(run: Run, prompt: string): Promise<string> {
     const [about, exchanges, files] = await Promise.all([
       this.describe(run.projectId),
-      this.exchanges(run, untilLine),
+      this.exchanges(run),
       this.workspaces.tree(run.projectId, WORKING_COPY),
     ]);
     const paths = files.slice(0, MAX_FILES).map((file) => `- ${file.path}`);
@@ -66,16 +65,23 @@ export class ContextSummaries {
     return parts.filter((part) => part !== '').join('\n');
   }
 
-  private async exchanges(run: Run, untilLine?: string): Promise<string[]> {
+  private async exchanges(run: Run): Promise<string[]> {
+    const undone = await this.sessions.undoneStretches(run.projectId);
     const rows = await this.dataSource.query<Exchange[]>(
       `SELECT source, COALESCE(input->>'prompt', input->>'message') AS prompt,
               result->>'message' AS answer
          FROM runs
         WHERE project_id = $1 AND status = 'completed'
           AND source IN ('create_preview', 'update_project', 'chat_plan')
-          AND ($3::bigint IS NULL OR line_number <= $3::bigint)
+          AND NOT EXISTS (SELECT 1 FROM unnest($3::bigint[], $4::bigint[]) AS undone(after, until)
+                WHERE line_number > undone.after AND line_number <= undone.until)
         ORDER BY line_number DESC LIMIT $2`,
-      [run.projectId, MAX_EXCHANGES, untilLine ?? null],
+      [
+        run.projectId,
+        MAX_EXCHANGES,
+        undone.map(({ after }) => after),
+        undone.map(({ until }) => until),
+      ],
     );
     return rows
       .reverse()

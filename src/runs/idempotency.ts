@@ -2,6 +2,7 @@ import { createParamDecorator, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
+import { ownerOf } from '../access/principal';
 import { DomainError } from '../common/domain-error';
 import { validationFailed } from '../common/validation';
 
@@ -10,6 +11,8 @@ export const IDEMPOTENCY_HOURS = 24;
 
 /** A client's promise that requests with this key are one and the same. */
 export interface IdempotencyKey {
+  /** One owner's keys never meet another's. */
+  owner: string;
   key: string;
   /** SHA-256 of method, path and body. */
   digest: string;
@@ -24,11 +27,14 @@ export class AlreadyDone extends Error {
 
 /** The request's `Idempotency-Key`, as a handler's parameter; undefined without one. */
 export const Idempotency = createParamDecorator(
-  (_: unknown, context: ExecutionContext): IdempotencyKey | undefined =>
-    readIdempotencyKey(context.switchToHttp().getRequest<Request>()),
+  (_: unknown, context: ExecutionContext): IdempotencyKey | undefined => {
+    const request = context.switchToHttp().getRequest<Request>();
+    const key = readIdempotencyKey(request);
+    return key === undefined ? undefined : { owner: ownerOf(request), ...key };
+  },
 );
 
-export function readIdempotencyKey(request: Request): IdempotencyKey | undefined {
+export function readIdempotencyKey(request: Request): Omit<IdempotencyKey, 'owner'> | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -58,21 +64,22 @@ function canonical(value: unknown): string {
  */
 export async function useKey(
   manager: EntityManager,
-  { key, digest }: IdempotencyKey,
+  { owner, key, digest }: IdempotencyKey,
   runId: string,
 ): Promise<void> {
   const [used] = await manager.query<{ run_id: string; digest: string }[]>(
-    `INSERT INTO idempotency_keys AS known (key, digest, run_id) VALUES ($1, $2, $3)
-     ON CONFLICT (key) DO UPDATE SET
+    `INSERT INTO idempotency_keys AS known (owner, key, digest, run_id)
+     VALUES ($1, $2, $3, $4)
+     ON CONFLICT (owner, key) DO UPDATE SET
        -- An old key starts anew; any other stays as it is, and is read.
-       digest = CASE WHEN known.created_at < now() - make_interval(hours => $4)
+       digest = CASE WHEN known.created_at < now() - make_interval(hours => $5)
                      THEN EXCLUDED.digest ELSE known.digest END,
-       run_id = CASE WHEN known.created_at < now() - make_interval(hours => $4)
+       run_id = CASE WHEN known.created_at < now() - make_interval(hours => $5)
                      THEN EXCLUDED.run_id ELSE known.run_id END,
-       created_at = CASE WHEN known.created_at < now() - make_interval(hours => $4)
+       created_at = CASE WHEN known.created_at < now() - make_interval(hours => $5)
                      THEN now() ELSE known.created_at END
      RETURNING run_id, digest`,
-    [key, digest, runId, IDEMPOTENCY_HOURS],
+    [owner, key, digest, runId, IDEMPOTENCY_HOURS],
   );
   if (used.run_id === runId) return;
   if (used.digest.trim() !== digest) {

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { DataSource, EntityManager } from 'typeorm';
 import { RUNS_QUEUE } from '../queues/queues';
+import { OwnerLimits } from './owner-limits.service';
 import type { RunSource } from './run-source';
 
 /** What a Bull job of ours carries; the rest is in Postgres. */
@@ -17,7 +18,8 @@ const NEXT_IN_LINE = `
      AND NOT EXISTS (SELECT 1 FROM runs WHERE project_id = $1 AND status = 'running')
    ORDER BY priority, line_number LIMIT 1`;
 
-interface Head {
+/** The first of a project's line. */
+export interface Head {
   run_id: string;
   source: RunSource;
   attempts: number;
@@ -30,23 +32,43 @@ export class LineService {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly owners: OwnerLimits,
     @InjectQueue(RUNS_QUEUE) private readonly queue: Queue<RunJob>,
   ) {}
 
-  /** The run to be served now; undefined while another one is at work. */
+  /** The run to be served now; undefined while another one is at work, or too many of its owner's. */
   async next(manager: EntityManager, projectId: string): Promise<Head | undefined> {
+    if (this.owners.bounded) {
+      const heads = await this.owners.servable(projectId, manager);
+      return heads.find((head) => head.project_id === projectId);
+    }
     const [head] = await manager.query<Head[]>(NEXT_IN_LINE, [projectId]);
     return head;
   }
 
+  /** Where owners have a limit: what {@link next} says then holds until the end of the transaction. */
+  async holdOwner(manager: EntityManager, projectId: string): Promise<void> {
+    if (this.owners.bounded) await this.owners.hold(manager, projectId);
+  }
+
   /**
    * Gives the head of the project's line to Bull, unless a run of the project is at work: that one
-   * calls again when it ends. Safe to call at any time, from anywhere: a job's id is made from the
+   * calls again when it ends. Where owners have a limit, a run that ends makes room for any project of
+   * its owner, so all of their heads that may be served are given. Safe to call at any time, from anywhere: a job's id is made from the
    * run's, so there is one of it. When Redis is away, the next sweep does it.
    */
   async dispatch(projectId: string): Promise<void> {
+    if (this.owners.bounded) {
+      for (const head of await this.owners.servable(projectId)) {
+        await this.give(head, head.project_id);
+      }
+      return;
+    }
     const head = await this.next(this.dataSource.manager, projectId);
-    if (head === undefined) return;
+    if (head !== undefined) await this.give(head, projectId);
+  }
+
+  private async give(head: Head, projectId: string): Promise<void> {
     try {
       await this.queue.add(head.source, { runId: head.run_id }, { jobId: jobIdOf(head) });
     } catch (error) {
@@ -66,8 +88,11 @@ export class LineService {
     return ahead;
   }
 
-  /** Projects whose line waits although nothing of theirs is at work. */
+  /** Projects whose line waits although nothing of theirs is at work, and their owners have room. */
   async waitingProjects(): Promise<string[]> {
+    if (this.owners.bounded) {
+      return (await this.owners.servable()).map((head) => head.project_id);
+    }
     const rows = await this.dataSource.query<{ project_id: string }[]>(
       `SELECT DISTINCT project_id FROM runs waiting WHERE status = 'queued'
          AND NOT EXISTS (SELECT 1 FROM runs WHERE project_id = waiting.project_id AND status = 'running')

@@ -42,6 +42,7 @@ export class RunClaims {
       const lease = await this.leases.take(manager, waiting.projectId, runId);
       if (lease === undefined) return undefined;
       // Nothing is next while a run is left whose worker died: recovery finds and ends it first.
+      await this.line.holdOwner(manager, waiting.projectId);
       const next = await this.line.next(manager, waiting.projectId);
       if (next?.run_id !== runId) {
         await this.leases.release(manager, lease);

@@ -1,4 +1,4 @@
-/** What a run is for; the name of its Bull job too. The last two run no Claude. */
+/** What a run is for; the name of its Bull job too. */
 export const RUN_SOURCES = [
   'create_preview',
   'update_project',
@@ -9,6 +9,16 @@ export const RUN_SOURCES = [
 ] as const;
 
 export type RunSource = (typeof RUN_SOURCES)[number];
+
+/** Whether Claude is asked; otherwise a run costs nothing. */
+export const RUNS_CLAUDE = {
+  create_preview: true,
+  update_project: true,
+  chat_plan: true,
+  metadata_generation: true,
+  rollback: false,
+  file_edit: false,
+} as const satisfies Record<RunSource, boolean>;
 
 /** Under which name a run's body carries its id, and where it is read. */
 export const ID_FIELD_OF_SOURCE = {

@@ -3,10 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueuesModule } from '../queues/queues.module';
 import { SessionsModule } from '../sessions/sessions.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { Budget } from './budget.service';
 import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { OwnerLimits } from './owner-limits.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
 import { RunEngine } from './run-engine.service';
@@ -30,12 +32,14 @@ import { UsageService } from './usage.service';
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
   controllers: [RunsController, RunEventsController, UsageController],
   providers: [
+    Budget,
     Cancellation,
     RunEventsService,
     RunStream,
     ContextSummaries,
     LeasesService,
     LineService,
+    OwnerLimits,
     RefuseWhileARunIsAtWork,
     RunClaims,
     RunEngine,

@@ -7,11 +7,13 @@ import { currentTraceParent, inSpan } from '../common/spans';
 import { concerns, currentScope } from '../common/work-scope';
 import { LogConfig } from '../config/log.config';
 import { AlreadyDone, IdempotencyKey, useKey } from './idempotency';
+import { Budget } from './budget.service';
 import { LineService } from './line.service';
+import { OwnerLimits } from './owner-limits.service';
 import { RunBody, toRunBody } from './run-body.dto';
 import { RunEventsRepository } from './run-events.repository';
 import { RunFeed } from './run-feed.service';
-import { PRIORITY, RunSource } from './run-source';
+import { PRIORITY, RUNS_CLAUDE, RunSource } from './run-source';
 import { Run } from './run.entity';
 
 /** Runs that may wait in one project's line. */
@@ -37,13 +39,16 @@ export class RunsService {
     private readonly line: LineService,
     private readonly log: RunEventsRepository,
     private readonly feed: RunFeed,
+    private readonly budget: Budget,
+    private readonly owners: OwnerLimits,
     private readonly logs: LogConfig,
   ) {}
 
   /**
    * Puts a run at the end of its project's line; or, when its idempotency key has been used before,
    * gives the run that it stands for. `before` joins the same transaction.
-   * @throws DomainError `project_queue_full` (429), `idempotency_key_reused` (422)
+   * @throws DomainError `project_queue_full`, `owner_queue_full`, `budget_exceeded` (429),
+   *   `idempotency_key_reused` (422)
    */
   async enqueue(
     run: NewRun,
@@ -64,6 +69,8 @@ export class RunsService {
       if (run.idempotency !== undefined) await useKey(manager, run.idempotency, runId);
       await before(manager);
       await this.refuseWhenFull(manager, run.projectId);
+      await this.owners.refuseWhenFull(manager, run.projectId);
+      if (RUNS_CLAUDE[run.source]) await this.budget.check(run.projectId, manager);
       await manager.insert(Run, {
         runId,
         projectId: run.projectId,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import type { PostgresSessionStore } from '../sessions/postgres-session-store';
 import { SessionManagementService, TurnPlan } from '../sessions/session-management.service';
 import { isLoss, RunSession } from '../sessions/session-source';
 import { WorkspacesService } from '../workspaces/workspaces.service';
+import { Budget } from './budget.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { identify } from './process-identity';
@@ -41,6 +42,9 @@ export interface TurnOutcome {
   structuredOutput?: unknown;
 }
 
+/** `budgetUsd`: what the turn may cost. */
+type BoundedRequest = TurnRequest & { budgetUsd?: number };
+
 type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 
 /**
@@ -49,6 +53,8 @@ type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
  */
 @Injectable()
 export class TurnRunner {
+  private readonly logger = new Logger(TurnRunner.name);
+
   constructor(
     private readonly claude: ClaudeClient,
     private readonly sessions: SessionManagementService,
@@ -56,6 +62,7 @@ export class TurnRunner {
     private readonly data: DataConfig,
     private readonly summaries: ContextSummaries,
     private readonly leases: LeasesService,
+    private readonly budget: Budget,
     private readonly dataSource: DataSource,
     private readonly events: EventEmitter2,
   ) {}
@@ -66,7 +73,18 @@ export class TurnRunner {
     await rm(join(this.data.claude, projectId), { recursive: true, force: true });
   }
 
+  /** @throws DomainError `budget_exceeded` (429) before anything is started */
   async take(scope: TurnScope, request: TurnRequest): Promise<TurnOutcome> {
+    const { projectId } = scope.run;
+    const budgetUsd = await this.budget.check(projectId);
+    try {
+      return await this.resume(scope, { ...request, budgetUsd });
+    } catch (error) {
+      throw await this.budget.explain(error, projectId);
+    }
+  }
+
+  private async resume(scope: TurnScope, request: BoundedRequest): Promise<TurnOutcome> {
     const plan = await this.sessions.planTurn(
       scope.run.projectId,
       scope.lease.generation,
@@ -88,7 +106,11 @@ export class TurnRunner {
       : randomUUID();
   }
 
-  private observed(scope: TurnScope, request: TurnRequest, plan: TurnPlan): Promise<TurnOutcome> {
+  private observed(
+    scope: TurnScope,
+    request: BoundedRequest,
+    plan: TurnPlan,
+  ): Promise<TurnOutcome> {
     const report = new TurnReport(this.events, scope.run, plan.session);
     const attributes = {
       'onethread.session_id': plan.session.id,
@@ -102,7 +124,7 @@ export class TurnRunner {
 
   private async attempt(
     scope: TurnScope,
-    request: TurnRequest,
+    request: BoundedRequest,
     plan: TurnPlan,
     report: TurnReport,
   ): Promise<TurnOutcome> {
@@ -114,12 +136,13 @@ export class TurnRunner {
       sessionStore: transcript,
     }).catch(async (error: unknown) => {
       await this.keepInterrupted(scope, plan, transcript, error);
+      await this.accountFailed(scope, plan, error, report);
       throw error;
     });
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
     await this.save(scope, plan, result);
-    report.usage = await this.account(scope, result, plan.costBeforeUsd);
+    report.usage = await this.account(scope, result);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
@@ -180,7 +203,7 @@ export class TurnRunner {
 
   private async toClaudeRequest(
     { run }: TurnScope,
-    request: TurnRequest,
+    { budgetUsd, ...request }: BoundedRequest,
     plan: TurnPlan,
   ): Promise<ClaudeRequest> {
     const configDir = join(this.data.claude, run.projectId);
@@ -192,6 +215,7 @@ export class TurnRunner {
       cwd,
       configDir,
       session: plan.entry,
+      limits: { budgetUsd },
     };
   }
 
@@ -199,7 +223,7 @@ export class TurnRunner {
   private async promptFor(run: Run, prompt: string, plan: TurnPlan): Promise<string> {
     const told = plan.notes.length === 0 ? prompt : `${plan.notes.join('\n')}\n\n${prompt}`;
     if (!isLoss(plan.session.reason)) return told;
-    return this.summaries.introduce(run, told, plan.summaryUntilLine);
+    return this.summaries.introduce(run, told);
   }
 
   private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
@@ -241,11 +265,31 @@ export class TurnRunner {
       .catch(() => undefined);
   }
 
+  /** A turn that failed or was stopped has cost something too. */
+  private async accountFailed(
+    scope: TurnScope,
+    plan: TurnPlan,
+    error: unknown,
+    report: TurnReport,
+  ): Promise<void> {
+    const spent = error instanceof ClaudeError ? error.details.spent : undefined;
+    if (spent === undefined) return;
+    const turn = { ...spent, sessionId: plan.session.id };
+    report.usage = await this.account(scope, turn).catch((cause: unknown) => {
+      // Why the turn failed is more important.
+      const { runId, projectId } = scope.run;
+      this.logger.warn({ runId, projectId, err: cause }, "a failed turn's cost was not recorded");
+      return undefined;
+    });
+  }
+
   /** @returns what this turn took */
-  private async account(scope: TurnScope, result: TurnResult, before: number): Promise<RunUsage> {
+  private async account(
+    scope: TurnScope,
+    result: Pick<TurnResult, 'usage' | 'costUsd' | 'sessionId'>,
+  ): Promise<RunUsage> {
     const { run, lease } = scope;
-    // The CLI counts the whole conversation; this turn's part is what was added.
-    const costUsd = Math.max(0, result.cumulativeCostUsd - before);
+    const { costUsd } = result;
     const usage: RunUsage = { ...result.usage, costUsd, turns: 1 };
     run.usage = addUsage(run.usage, usage);
     scope.emit({ type: 'usage', usage: run.usage });

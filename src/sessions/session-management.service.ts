@@ -12,6 +12,7 @@ import { StaleFenceError } from './session-errors';
 import type { FreshReason, RunSession, SessionSource } from './session-source';
 import { PostgresSessionStore } from './postgres-session-store';
 import { ProjectSessionChanged, ThreadIsBeingReset } from './sessions.events';
+import { standing, type UndoneStretch } from './undone-stretches';
 import { TranscriptsRepository } from './transcripts.repository';
 
 export interface SessionUpdate {
@@ -22,8 +23,10 @@ export interface SessionUpdate {
   lastMessageUuid?: string;
   /** The CLI's cost so far, over the whole conversation. */
   cumulativeCostUsd?: number;
-  /** With no session: the next one is told what was said up to this place in line. */
-  summaryUntilLine?: string;
+  /** What Claude has not been told yet where the thread stands now; nothing by default. */
+  notes?: readonly string[];
+  /** Of a rollback: what was said after the first and up to the second place in line is undone. */
+  undone?: UndoneStretch;
   /** For the history, e.g. why the session before could not be resumed. */
   reason?: string;
 }
@@ -32,8 +35,6 @@ export interface SessionUpdate {
 export interface TurnPlan {
   /** What the user did beside the conversation since the last turn; Claude is told. */
   notes: string[];
-  /** Where a summary of the conversation ends: the place in line of the last run that counts. */
-  summaryUntilLine?: string;
   entry: SessionEntry;
   session: RunSession;
   /** What the conversation had cost before this turn. */
@@ -45,12 +46,21 @@ export interface TurnPlan {
   movesThread: boolean;
 }
 
+/** Where a thread stood once. */
+export interface ThreadPoint {
+  sessionId: string | null;
+  lastMessageUuid: string | null;
+  /** The place in line of the run that brought it there. */
+  line: string;
+  /** What Claude had not been told yet. */
+  notes: readonly string[];
+}
+
 interface ThreadRow {
   session_id: string | null;
   last_message_uuid: string | null;
   cumulative_cost_usd: number;
   notes: string[];
-  summary_until_line: string | null;
 }
 
 /**
@@ -118,7 +128,7 @@ export class SessionManagementService {
       `INSERT INTO project_threads (project_id, fence) VALUES ($1, $2)
        ON CONFLICT (project_id) DO UPDATE SET fence = EXCLUDED.fence
          WHERE project_threads.fence <= EXCLUDED.fence
-       RETURNING session_id, last_message_uuid, cumulative_cost_usd, notes, summary_until_line`,
+       RETURNING session_id, last_message_uuid, cumulative_cost_usd, notes`,
       [projectId, fence],
     );
     if (thread === undefined) throw new StaleFenceError(projectId, fence);
@@ -126,10 +136,9 @@ export class SessionManagementService {
     const fresh = (reason: FreshReason): TurnPlan => ({
       ...freshTurn(reason, stored, freshId),
       notes: thread.notes,
-      summaryUntilLine: thread.summary_until_line ?? undefined,
     });
     if (stored === null) {
-      return fresh(thread.summary_until_line === null ? 'no_session' : 'rolled_back');
+      return fresh((await this.wasRolledBack(projectId)) ? 'rolled_back' : 'no_session');
     }
     if (!this.config.resume) return fresh('resume_off');
     if (!isUUID(stored)) return fresh('invalid_id');
@@ -153,24 +162,39 @@ export class SessionManagementService {
    */
   async rollBack(
     projectId: string,
-    to: { sessionId: string | null; lastMessageUuid: string | null; line: string },
-    update: { fence: string; runId: string; reason: string; cwd: string },
+    to: ThreadPoint,
+    update: { fence: string; runId: string; line: string; reason: string; cwd: string },
   ): Promise<RunSession | undefined> {
     const { fence, runId, reason } = update;
     // Shows the fence first: from here on no older worker can write.
     await this.planTurn(projectId, fence);
     const fork = await this.forkAt(projectId, to, update);
+    const undone: UndoneStretch = { after: to.line, until: update.line };
+    const moved = { fence, runId, notes: to.notes, undone };
     if (fork !== undefined) {
-      await this.moveThread(projectId, fork, 'rollback', { fence, runId, reason });
+      const lastMessageUuid = await this.transcripts.lastAnswer({ projectId, sessionId: fork });
+      await this.moveThread(projectId, fork, 'rollback', { ...moved, reason, lastMessageUuid });
       return { id: fork, resumed: true, previousId: to.sessionId ?? undefined };
     }
     await this.moveThread(projectId, null, 'rollback', {
-      fence,
-      runId,
+      ...moved,
       reason: `${reason}; the conversation of then is gone, the next session gets a summary`,
-      summaryUntilLine: to.line,
     });
     return undefined;
+  }
+
+  /**
+   * What rollbacks have undone, the newest first: who follows the thread back leaves these out. A
+   * rollback that was undone itself is not among them, so what it undid counts again.
+   */
+  async undoneStretches(projectId: string): Promise<UndoneStretch[]> {
+    const rollbacks = await this.dataSource.query<UndoneStretch[]>(
+      `SELECT undone_after AS after, undone_until AS until FROM session_history
+        WHERE project_id = $1 AND source = 'rollback' AND undone_until IS NOT NULL
+        ORDER BY undone_until DESC`,
+      [projectId],
+    );
+    return standing(rollbacks);
   }
 
   /** Leaves word for Claude, told with the next prompt. */
@@ -199,6 +223,15 @@ export class SessionManagementService {
       if (error instanceof ClaudeError) return undefined;
       throw error;
     }
+  }
+
+  /** Whether the thread has no session because it was taken back to where there is none. */
+  private async wasRolledBack(projectId: string): Promise<boolean> {
+    const [newest] = await this.dataSource.query<{ source: string }[]>(
+      `SELECT source FROM session_history WHERE project_id = $1 ORDER BY entry_id DESC LIMIT 1`,
+      [projectId],
+    );
+    return newest?.source === 'rollback';
   }
 
   /** Where a turn's transcript is kept; under its lease's fence. */
@@ -244,9 +277,19 @@ export class SessionManagementService {
         [projectId, to],
       );
       await manager.query(
-        `INSERT INTO session_history (project_id, from_session_id, to_session_id, source, run_id, reason)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [projectId, previous, to, source, update.runId ?? null, update.reason ?? null],
+        `INSERT INTO session_history (project_id, from_session_id, to_session_id, source, run_id, reason,
+           undone_after, undone_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          projectId,
+          previous,
+          to,
+          source,
+          update.runId ?? null,
+          update.reason ?? null,
+          update.undone?.after ?? null,
+          update.undone?.until ?? null,
+        ],
       );
       return previous;
     });
@@ -267,15 +310,13 @@ export class SessionManagementService {
   ): Promise<void> {
     const moved = await manager.query<unknown[]>(
       `INSERT INTO project_threads AS thread
-         (project_id, fence, session_id, source, last_message_uuid, cumulative_cost_usd,
-          summary_until_line)
+         (project_id, fence, session_id, source, last_message_uuid, cumulative_cost_usd, notes)
        VALUES ($1, COALESCE($2::bigint, 0), $3, $4, $5, $6, $7)
        ON CONFLICT (project_id) DO UPDATE SET
          fence = COALESCE($2::bigint, thread.fence),
          session_id = EXCLUDED.session_id, source = EXCLUDED.source,
          last_message_uuid = EXCLUDED.last_message_uuid,
-         notes = '{}', summary_until_line = EXCLUDED.summary_until_line,
-         cumulative_cost_usd = EXCLUDED.cumulative_cost_usd
+         notes = EXCLUDED.notes, cumulative_cost_usd = EXCLUDED.cumulative_cost_usd
        WHERE $2::bigint IS NULL OR thread.fence <= $2::bigint
        RETURNING 1`,
       [
@@ -285,7 +326,7 @@ export class SessionManagementService {
         source,
         update.lastMessageUuid ?? null,
         update.cumulativeCostUsd ?? 0,
-        update.summaryUntilLine ?? null,
+        update.notes ?? [],
       ],
     );
     if (moved.length === 0) throw new StaleFenceError(projectId, update.fence ?? 'none');

@@ -107,6 +107,13 @@ export class TranscriptsRepository {
     return row;
   }
 
+  /** The id of the last thing Claude said in a main transcript. */
+  async lastAnswer(key: TranscriptKey): Promise<string | undefined> {
+    // Not asked of Postgres, which cannot look into entries that hold U+0000.
+    const entries = await this.load({ ...key, subpath: undefined });
+    return entries?.findLast(({ type, uuid }) => type === 'assistant' && uuid !== undefined)?.uuid;
+  }
+
   /** Who follows whom in a main transcript: uuid to the uuid before it. */
   async chain(key: TranscriptKey): Promise<Map<string, string | null>> {
     const rows = await this.dataSource.query<{ uuid: string; parent_uuid: string | null }[]>(

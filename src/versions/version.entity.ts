@@ -36,6 +36,10 @@ export class Version {
   @Column({ name: 'last_message_uuid', type: 'uuid', nullable: true })
   lastMessageUuid!: string | null;
 
+  /** What Claude had not been told yet, e.g. of files changed by hand. */
+  @Column({ type: 'text', array: true, insert: false })
+  notes!: string[];
+
   /** The version that this one brought back. */
   @Column({ name: 'restored_number', type: 'integer', nullable: true })
   restoredNumber!: number | null;

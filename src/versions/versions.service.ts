@@ -41,11 +41,12 @@ export class VersionsService {
   async record(version: NewVersion, manager: EntityManager): Promise<number> {
     const [{ number }] = await manager.query<[{ number: number }]>(
       `INSERT INTO versions (project_id, number, commit, source, run_id, prompt, restored_number,
-         files_changed, session_id, last_message_uuid)
+         files_changed, session_id, last_message_uuid, notes)
        SELECT $1, COALESCE((SELECT max(number) FROM versions WHERE project_id = $1), 0) + 1,
               $2, $3, $4, $5, $6, $7, project.last_ai_session_id,
               CASE WHEN thread.session_id = project.last_ai_session_id
-                   THEN thread.last_message_uuid END
+                   THEN thread.last_message_uuid END,
+              COALESCE(thread.notes, '{}')
          FROM public.projects AS project LEFT JOIN project_threads AS thread USING (project_id)
         WHERE project_id = $1
        RETURNING number`,

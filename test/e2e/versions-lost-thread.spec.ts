@@ -65,3 +65,34 @@ it('rolls back without the conversation where that is lost, says so, and sums it
   expect(told).not.toMatch(/Step [23]/);
   expect(told).toMatch(/Go on$/);
 });
+
+/** What a project's next session is told of what was said before, once the conversation is lost. */
+async function summaryAfterLoss(projectId: string, prompt: string): Promise<string> {
+  await loseConversation(projectId);
+  const { body } = await service.update({ projectId, prompt });
+  expect(body).toMatchObject({ status: 'completed', session: { resumed: false } });
+  const { humanTexts } = world.model.lastRequest!;
+  expect(humanTexts).toHaveLength(1);
+  return humanTexts[0];
+}
+
+it('sums up what led to the version that is shown, whatever was undone on the way', async () => {
+  const projectId = await threeVersions();
+  expect((await rollBack(projectId, 1)).body).toMatchObject({ session: { resumed: true } });
+
+  const fork = await summaryAfterLoss(projectId, 'Other way');
+  expect(fork).toContain('User: Step 1');
+  expect(fork).not.toMatch(/Step [23]/);
+
+  // Back to what was undone: it counts again, and the way taken instead does not.
+  await rollBack(projectId, 3);
+  const back = await summaryAfterLoss(projectId, 'Once more');
+  expect(back).toMatch(/User: Step 1[^]*User: Step 2[^]*User: Step 3/);
+  expect(back).not.toContain('Other way');
+
+  // Version 4 is itself a rollback, to version 1.
+  await rollBack(projectId, 4);
+  const first = await summaryAfterLoss(projectId, 'From the start');
+  expect(first).toContain('User: Step 1');
+  expect(first).not.toMatch(/Step [23]|Other way|Once more/);
+});

@@ -13,6 +13,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['sessions', 'workspaces', 'previews'],
   ['projects'],
   ['claude', 'demo-model'],
+  ['limits'],
+  ['access'],
   ['queues', 'database'],
   ['metrics'],
   ['common'],

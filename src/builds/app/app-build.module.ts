@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AppBuilder } from './app-builder';
+import { BuildIsolation } from './build-isolation';
 import { BuildProcesses } from './build-processes';
 import { NpmSettingsReader } from './npm-settings-reader';
 
 @Module({
-  providers: [AppBuilder, BuildProcesses, NpmSettingsReader],
+  providers: [AppBuilder, BuildIsolation, BuildProcesses, NpmSettingsReader],
   exports: [AppBuilder],
 })
 export class AppBuildModule {}

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { BuildConfig } from '../../config/build.config';
 import { DataConfig } from '../../config/data.config';
 import { AppBuildError } from './app-build-error';
+import { BuildIsolation } from './build-isolation';
 import { BuildOutput, type BuildLog } from './build-output';
 import { BuildPlace } from './build-place';
 import { BuildProcesses } from './build-processes';
@@ -38,6 +39,7 @@ export class AppBuilder {
   constructor(
     private readonly config: BuildConfig,
     private readonly data: DataConfig,
+    private readonly isolation: BuildIsolation,
     private readonly processes: BuildProcesses,
     private readonly npmSettings: NpmSettingsReader,
   ) {}
@@ -84,7 +86,7 @@ export class AppBuilder {
     { signal, log, phase }: AppBuildOptions,
   ): Promise<string> {
     signal.throwIfAborted();
-    const { config, processes } = this;
+    const { config, isolation, processes } = this;
     const npm = await this.npmSettings.read();
     const place = await BuildPlace.make(this.data.temporary, npm.npmrc);
     try {
@@ -97,6 +99,7 @@ export class AppBuilder {
       ]);
       const steps = new BuildSteps({
         config,
+        isolation,
         processes,
         npm,
         manager: recipe.manager.name,

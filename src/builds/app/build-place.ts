@@ -27,6 +27,11 @@ export class BuildPlace {
     return join(this.home, '.npmrc');
   }
 
+  /** Where a new root folder may be made. Nothing of it is seen from outside the build. */
+  get root(): string {
+    return join(this.folder, 'root');
+  }
+
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }

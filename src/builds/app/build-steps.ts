@@ -6,6 +6,7 @@ import {
   type ProcessOutcome,
 } from './app-build-error';
 import { buildEnvironment } from './build-environment';
+import type { BuildIsolation } from './build-isolation';
 import type { BuildOutput } from './build-output';
 import type { BuildPlace } from './build-place';
 import type { BuildProcesses } from './build-processes';
@@ -14,6 +15,7 @@ import type { PackageManagerName } from './package-managers';
 
 export interface BuildStepsParts {
   config: BuildConfig;
+  isolation: BuildIsolation;
   processes: BuildProcesses;
   npm: NpmSettings;
   manager: PackageManagerName;
@@ -60,10 +62,11 @@ export class BuildSteps {
 
   /** Resolves however the command ended; rejects only when the build was aborted. */
   async run({ shown, command, args, cwd }: StepCommand): Promise<ProcessOutcome> {
-    const { config, processes, folder, output, signal } = this.parts;
+    const { config, isolation, processes, place, folder, output, signal } = this.parts;
     output.say(`$ ${shown}`);
     output.forget();
-    const [program, ...words] = [...this.sandbox(), command, ...args];
+    const before = await isolation.words({ place, folder, step: this.step });
+    const [program, ...words] = [...before, command, ...args];
     // Npm also fetches the other package managers.
     const manager = command === 'npm' ? 'npm' : this.parts.manager;
     const outcome = await processes.run(
@@ -92,16 +95,6 @@ export class BuildSteps {
       tail: this.output.tail,
       ...(outcome.reason === 'exit' ? { exitCode: outcome.exitCode } : {}),
     });
-  }
-
-  private sandbox(): string[] {
-    const { config, folder, place } = this.parts;
-    return config.sandboxCommand.map((word) =>
-      word
-        .replaceAll('{folder}', folder)
-        .replaceAll('{private}', place.folder)
-        .replaceAll('{cache}', config.cacheFolder),
-    );
   }
 
   /** V8 reaches its own limit, a share of ours, and ends itself. */

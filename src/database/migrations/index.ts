@@ -5,6 +5,8 @@ import { Runs1763800000004 } from './1763800000004-runs';
 import { PublishedPreviews1763800000005 } from './1763800000005-published-previews';
 import { IdempotencyKeys1763800000006 } from './1763800000006-idempotency-keys';
 import { Versions1763800000007 } from './1763800000007-versions';
+import { Owners1763800000008 } from './1763800000008-owners';
+import { LineageAndRebuilds1763800000010 } from './1763800000010-lineage-and-rebuilds';
 import { Operations1763800000013 } from './1763800000013-operations';
 
 /** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
@@ -16,5 +18,7 @@ export const migrations = [
   PublishedPreviews1763800000005,
   IdempotencyKeys1763800000006,
   Versions1763800000007,
+  Owners1763800000008,
+  LineageAndRebuilds1763800000010,
   Operations1763800000013,
 ];

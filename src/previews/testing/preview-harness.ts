@@ -45,12 +45,12 @@ export class PreviewHarness {
   ) {
     const reader = new EnvReader({ DATA_DIR: join(folder, 'data'), ...env });
     const http = new HttpConfig(reader);
-    const config = new PreviewConfig(reader);
+    const config = new PreviewConfig(reader, http);
     // No setting, since addresses that are given out must outlive a restart; a spec gives out none.
     if (env.PREVIEW_PORT === undefined) Object.assign(config, { port: 0 });
     this.store = new FileArtifactStore(new DataConfig(reader));
     const host = new PreviewHost(config);
-    const handler = new PreviewHandler(host, this.published, this.store, http);
+    const handler = new PreviewHandler(host, this.published, this.store, http, config);
     const worker = new WorkerConfig(reader);
     this.server = new PreviewServer(http, config, worker, handler);
     this.service = new PreviewsService(this.store, this.published, config);

@@ -89,6 +89,10 @@ export class World {
       METADATA_GENERATION: 'off',
       // What does not build fails at once; specs about mending say otherwise.
       BUILD_FIX_ATTEMPTS: '0',
+      // Tests ask often; specs about these limits say otherwise.
+      RATE_LIMIT_PER_MINUTE: '0',
+      RUN_RATE_LIMIT_PER_MINUTE: '0',
+      MAX_WAITING_RUNS_PER_OWNER: '0',
       ...env,
     }).filter((setting): setting is [string, string] => setting[1] !== undefined);
     const service = new Service(Object.fromEntries(settings));

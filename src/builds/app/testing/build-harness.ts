@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { BuildConfig } from '../../../config/build.config';
 import { DataConfig } from '../../../config/data.config';
 import { EnvReader } from '../../../config/env-reader';
+import { WorkerConfig } from '../../../config/worker.config';
 import type { AppBuildError } from '../app-build-error';
 import { AppBuilder, type BuiltApp } from '../app-builder';
+import { BuildIsolation } from '../build-isolation';
 import type { OutputStream } from '../build-output';
 import { BuildProcesses } from '../build-processes';
 import { NpmSettingsReader } from '../npm-settings-reader';
@@ -29,12 +31,23 @@ export class BuildHarness {
 
   /** @param settings environment variables of the service, on top of this machine's */
   builder(settings: Record<string, string> = {}): AppBuilder {
+    const { config, data, isolation } = this.parts(settings);
+    const npm = new NpmSettingsReader(config, data);
+    return new AppBuilder(config, data, isolation, new BuildProcesses(), npm);
+  }
+
+  isolation(settings: Record<string, string> = {}): BuildIsolation {
+    return this.parts(settings).isolation;
+  }
+
+  private parts(settings: Record<string, string>) {
     // How this machine reaches the registry is the machine's affair.
+    const own = { DATA_DIR: join(this.root, 'data'), BUILD_ISOLATION: 'off', ...settings };
     // eslint-disable-next-line no-restricted-properties
-    const env = new EnvReader({ ...process.env, DATA_DIR: join(this.root, 'data'), ...settings });
+    const env = new EnvReader({ ...process.env, ...own });
     const data = new DataConfig(env);
     const config = new BuildConfig(env, data);
-    return new AppBuilder(config, data, new BuildProcesses(), new NpmSettingsReader(config, data));
+    return { config, data, isolation: new BuildIsolation(config, data, new WorkerConfig(env)) };
   }
 
   /** Makes a project with these files; paths are relative, values that are no text become JSON. */

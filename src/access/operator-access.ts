@@ -5,8 +5,10 @@ import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../common/domain-error';
 import { toProblem } from '../common/problem-details';
 import { OperatorConfig } from '../config/operator.config';
+import { ApiKeyAuthenticator } from './api-key-authenticator';
+import { Authenticator } from './authenticator';
 
-/** What a browser shows its password box for; Prometheus sends the key as a bearer token. */
+/** A browser shows its password box for the first; Prometheus sends the key as the second. */
 const CHALLENGE = 'Basic realm="Onethread operators", charset="UTF-8", Bearer';
 
 /**
@@ -15,30 +17,35 @@ const CHALLENGE = 'Basic realm="Onethread operators", charset="UTF-8", Bearer';
  */
 @Injectable()
 export class OperatorAccess implements CanActivate {
-  private readonly digests: readonly Buffer[];
+  private readonly open: boolean;
 
-  constructor(private readonly config: OperatorConfig) {
-    this.digests = config.keys.map(digest);
+  constructor(
+    private readonly config: OperatorConfig,
+    authenticator: Authenticator,
+  ) {
+    // Whoever asks for something else than API keys has an API that is not open.
+    this.open = config.open && authenticator instanceof ApiKeyAuthenticator;
   }
 
   /** Undefined: come in. */
   refusal(request: IncomingMessage): DomainError | undefined {
-    if (this.config.open) return undefined;
-    if (this.digests.length === 0) {
-      return new DomainError('route_not_found', 404, `Cannot ${request.method} this path.`);
+    if (this.open) return undefined;
+    const { digests } = this.config;
+    if (digests.length === 0) {
+      return new DomainError('route_not_found', 404, 'Set OPERATOR_KEYS to have this route.');
     }
-    const given = digest(keyIn(request.headers.authorization));
-    // All of them are compared, in the same time.
-    if (this.digests.filter((known) => timingSafeEqual(known, given)).length > 0) return undefined;
-    return new DomainError('unauthorized', 401, "This needs an operator's key.");
+    const given = createHash('sha256').update(keyIn(request.headers.authorization)).digest();
+    // All of them are compared, whichever fits.
+    if (digests.filter((known) => timingSafeEqual(known, given)).length > 0) return undefined;
+    return new DomainError('unauthenticated', 401, "This needs an operator's key.", {
+      headers: { 'WWW-Authenticate': CHALLENGE },
+    });
   }
 
   /** As a guard of Nest's. */
   canActivate(context: ExecutionContext): boolean {
-    const http = context.switchToHttp();
-    const refusal = this.refusal(http.getRequest<Request>());
+    const refusal = this.refusal(context.switchToHttp().getRequest<Request>());
     if (refusal === undefined) return true;
-    challenge(http.getResponse<Response>(), refusal);
     throw refusal;
   }
 
@@ -46,25 +53,19 @@ export class OperatorAccess implements CanActivate {
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     const refusal = this.refusal(request);
     if (refusal === undefined) return next();
-    challenge(response, refusal);
     response
       .status(refusal.status)
+      .set(refusal.headers)
       .type('application/problem+json')
-      .send(JSON.stringify(toProblem(refusal, String(request.id))));
+      .send(JSON.stringify(toProblem(refusal, request.id as string | undefined)));
   };
-}
-
-function challenge(response: Response, { status }: DomainError): void {
-  if (status === 401) response.setHeader('WWW-Authenticate', CHALLENGE);
 }
 
 /** The key in an `Authorization` header; empty without one. */
 function keyIn(header = ''): string {
-  const [, scheme, value] = /^(\w+) +(\S+)$/.exec(header) ?? [];
+  const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(header) ?? [];
   if (/^bearer$/i.test(scheme)) return value;
   if (!/^basic$/i.test(scheme)) return '';
   const pair = Buffer.from(value, 'base64').toString('utf8');
   return pair.slice(pair.indexOf(':') + 1);
 }
-
-const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
