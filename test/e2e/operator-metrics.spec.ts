@@ -2,6 +2,7 @@ import { failWith } from '../../src/demo-model';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import { Follower } from './support/event-source';
 import { Figures } from './support/metrics';
+import { alertQueries, dashboardQueries, Query, readsOf, TARGET_LABELS } from './support/promql';
 import { OwnRedis } from './support/own-redis';
 import type { Service } from './support/service';
 import { TcpRelay } from './support/tcp-relay';
@@ -147,6 +148,33 @@ it('names figures as Prometheus wants it', async () => {
     if (type === 'histogram') expect(name).toMatch(/_(seconds|bytes)$/);
   }
   expect([...families.keys()]).toContain('process_resident_memory_bytes');
+});
+
+describe.each<[string, () => Query[], number]>([
+  ['dashboard', dashboardQueries, 36],
+  ['alerts', alertQueries, 17],
+])('the %s', (_, queries, atLeast) => {
+  it('read figures and labels that there are', async () => {
+    const { families } = await Figures.of(service);
+    const samples = [...families.values()].flatMap((family) => family.samples);
+    const labelsOf = new Map<string, Set<string>>();
+    for (const { name, labels } of samples) {
+      const all = labelsOf.get(name) ?? new Set(TARGET_LABELS);
+      labelsOf.set(name, new Set([...all, ...Object.keys(labels)]));
+    }
+    labelsOf.set('up', new Set(TARGET_LABELS));
+
+    expect(queries().length).toBeGreaterThanOrEqual(atLeast);
+    for (const { place, expr } of queries()) {
+      const { names, labels } = readsOf(expr);
+      expect({ place, names: names.size }).not.toEqual({ place, names: 0 });
+      const missing = [...names].filter((name) => !labelsOf.has(name));
+      expect({ place, missing }).toEqual({ place, missing: [] });
+      const known = new Set([...names].flatMap((name) => [...labelsOf.get(name)!]));
+      const unknown = [...labels].filter((label) => !known.has(label));
+      expect({ place, unknown }).toEqual({ place, unknown: [] });
+    }
+  });
 });
 
 /** A scrape that takes longer is given up by Prometheus, with all that is known. */
