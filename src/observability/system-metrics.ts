@@ -140,7 +140,12 @@ export class SystemMetrics {
         name: 'database_pool_waiting',
         help: 'Queries that wait for a connection, as all are busy.',
       },
-      (gauge) => gauge.set(pool().waitingCount),
+      (gauge) => {
+        const { idleCount, totalCount, waitingCount } = pool();
+        // A query waits for a moment also where there is a connection for it, as those of this scrape.
+        const exhausted = idleCount === 0 && totalCount >= size;
+        gauge.set(exhausted ? waitingCount : 0);
+      },
     );
     this.metrics
       .gauge({ name: 'database_pool_size', help: 'Connections that this process may open.' })
