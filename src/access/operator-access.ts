@@ -8,8 +8,8 @@ import { OperatorConfig } from '../config/operator.config';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
 import { Authenticator } from './authenticator';
 
-/** A browser shows its password box for the first; Prometheus sends the key as the second. */
-const CHALLENGE = 'Basic realm="Onethread operators", charset="UTF-8", Bearer';
+/** For browsers, which read one challenge per header; Prometheus sends its key without being asked. */
+const CHALLENGE = 'Basic realm="Onethread operators", charset="UTF-8"';
 
 /**
  * Lets operators in, by a key: as a bearer token or, from a browser, as the password of any user.

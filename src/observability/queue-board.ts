@@ -23,6 +23,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The page asks a server of somebody else's for its fonts; an operator's page asks only its own. */
+const FOREIGN = /<link href="https:[^>]*>/g;
+
 /**
  * Bull's jobs as a page, for operators' eyes only: runs live in Postgres and jobs only carry them, so
  * there is nothing to press.
@@ -41,11 +44,14 @@ export class QueueBoard {
       options: { uiConfig: { boardTitle: 'Onethread' } },
     });
     this.middleware = Router();
-    this.middleware.use(access.middleware);
     this.middleware.use((_request: Request, response: Response, next: () => void) => {
       response.setHeader('Content-Security-Policy', POLICY);
+      const send = response.send.bind(response);
+      response.send = (body: unknown) =>
+        send(typeof body === 'string' ? body.replace(FOREIGN, '') : body);
       next();
     });
+    this.middleware.use(access.middleware);
     this.middleware.use(server.getRouter() as Router);
   }
 }
