@@ -2,8 +2,9 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Options } from 'pino-http';
 import type { LogConfig } from '../config/log.config';
+import type { SecretsConfig } from '../config/secrets.config';
 import { toLoggedError } from './log-error';
-import { toLoggedUrl } from './log-url';
+import { redactedUrl } from './redacted-url';
 import { currentScope, scopeOf } from './work-scope';
 
 /** Pino's number for the level `info`. */
@@ -21,7 +22,7 @@ const PROBES = /^\/(health\/|metrics\b)/;
  * One line per event worth knowing, on each the request, run and project it belongs to. Never headers
  * (they carry keys) and never bodies (they carry prompts).
  */
-export function logOptions(config: LogConfig, workerId: string): Options {
+export function logOptions(config: LogConfig, secrets: SecretsConfig, workerId: string): Options {
   return {
     level: config.level,
     base: { workerId },
@@ -33,6 +34,8 @@ export function logOptions(config: LogConfig, workerId: string): Options {
       logMethod(args, method, level) {
         if (level > INFO || !isChatter(args[0])) method.apply(this, args);
       },
+      // The last line: what a driver, a program or an API said may quote what it was given.
+      streamWrite: (line: string) => secrets.redact(line),
     },
     ...(config.pretty
       ? {
@@ -46,7 +49,7 @@ export function logOptions(config: LogConfig, workerId: string): Options {
     serializers: {
       req: (request: LoggedRequest) => ({
         method: request.method,
-        url: toLoggedUrl(request.originalUrl ?? request.url ?? ''),
+        url: redactedUrl(request.originalUrl ?? request.url ?? ''),
       }),
       res: ({ statusCode }: ServerResponse) => ({ statusCode }),
       err: (error: unknown) => toLoggedError(error),

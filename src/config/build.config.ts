@@ -55,7 +55,11 @@ export class BuildConfig {
     this.sandboxCommand = env.text('SANDBOX_COMMAND')?.split(/\s+/) ?? [];
     this.isolation = env.choice('BUILD_ISOLATION', ['auto', 'required', 'off'], 'auto');
     const home = env.text('HOME');
-    this.privatePaths = [data.root, resolve('.env'), ...(home === undefined ? [] : [resolve(home)])];
+    this.privatePaths = [
+      data.root,
+      resolve('.env'),
+      ...(home === undefined ? [] : [resolve(home)]),
+    ];
     this.cacheFolder = join(data.root, 'cache');
     this.environment = env.subset(isSystemVariable);
     this.npmSettingsEnvironment = env.subset(isNpmSettingsVariable);

@@ -10,12 +10,19 @@ const CREDENTIAL_VARIABLES = [
   'CLAUDE_CODE_USE_FOUNDRY',
 ];
 
-/** Claude's own variables: they pass through to the CLI, and to nothing else. */
+/** What tells the CLI where to go and as whom; it passes through to the CLI, and to nothing else. */
 const isClaudeVariable = (name: string): boolean =>
-  /^(ANTHROPIC_|AWS_|CLOUD_ML_REGION$|VERTEX_REGION_|GOOGLE_|GCLOUD_|AZURE_)/.test(name) ||
+  name.startsWith('ANTHROPIC_') ||
   /^CLAUDE_CODE_(OAUTH_TOKEN|USE_(BEDROCK|VERTEX|FOUNDRY)|SKIP_(BEDROCK|VERTEX|FOUNDRY)_AUTH)$/.test(
     name,
   );
+
+/** A cloud's variables go to the CLI only when Claude is reached through it. */
+const VARIABLES_OF_CLOUD: Readonly<Record<string, RegExp>> = {
+  CLAUDE_CODE_USE_BEDROCK: /^AWS_/,
+  CLAUDE_CODE_USE_VERTEX: /^(CLOUD_ML_REGION$|VERTEX_REGION_|GOOGLE_|GCLOUD_)/,
+  CLAUDE_CODE_USE_FOUNDRY: /^AZURE_/,
+};
 
 /** What any program needs to run and to reach the network from here. */
 const isSystemVariable = (name: string): boolean =>
@@ -58,6 +65,14 @@ export class ClaudeConfig {
     });
     this.maxRetries = env.integer('CLAUDE_MAX_RETRIES', { default: 2, min: 0, max: 10 });
     this.hasCredential = CREDENTIAL_VARIABLES.some((name) => env.text(name) !== undefined);
-    this.environment = env.subset((name) => isClaudeVariable(name) || isSystemVariable(name));
+    const clouds = Object.entries(VARIABLES_OF_CLOUD)
+      .filter(([choice]) => env.text(choice) !== undefined)
+      .map(([, names]) => names);
+    this.environment = env.subset(
+      (name) =>
+        isClaudeVariable(name) ||
+        isSystemVariable(name) ||
+        clouds.some((names) => names.test(name)),
+    );
   }
 }

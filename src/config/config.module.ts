@@ -11,7 +11,9 @@ import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { OperatorConfig } from './operator.config';
 import { PreviewConfig } from './preview.config';
+import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
+import { SigningConfig } from './signing.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
 import { WorkspacesConfig } from './workspaces.config';
@@ -25,6 +27,7 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
   namespace(ApiKeysConfig),
+  namespace(SigningConfig),
   namespace(HttpConfig),
   namespace(DataConfig),
   namespace(StorageConfig),
@@ -35,6 +38,7 @@ const providers: Provider[] = [
   namespace(MetadataConfig),
   namespace(LimitsConfig),
   namespace(LogConfig),
+  namespace(SecretsConfig),
   {
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),

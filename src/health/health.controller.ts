@@ -10,7 +10,6 @@ import type { Response } from 'express';
 import { Public } from '../access/public.decorator';
 import { Readiness } from './readiness.service';
 
-
 @Public()
 @ApiTags('health')
 @Controller('health')
@@ -28,7 +27,9 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ operationId: 'isReady', summary: 'Everything it needs is there' })
   @ApiOkResponse({ description: 'Ready' })
-  @ApiServiceUnavailableResponse({ description: 'Something is missing: `details` says what' })
+  @ApiServiceUnavailableResponse({
+    description: 'Something is missing: `details` says what; or it is shutting down',
+  })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     response.setHeader('Cache-Control', 'no-store');
     const { status, body } = await this.readiness.check();

@@ -1,5 +1,6 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckResult, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { Draining } from '../common/draining';
 import { ClaudeHealth } from './claude.health';
 import { RedisHealth } from './redis.health';
 
@@ -13,9 +14,13 @@ export class Readiness {
     private readonly postgres: TypeOrmHealthIndicator,
     private readonly redis: RedisHealth,
     private readonly claude: ClaudeHealth,
+    private readonly draining: Draining,
   ) {}
 
   async check(): Promise<{ status: 200 | 503; body: HealthCheckResult }> {
+    if (this.draining.begun) {
+      return { status: 503, body: { status: 'shutting_down', details: {} } };
+    }
     try {
       const body = await this.health.check([
         () => this.postgres.pingCheck('postgres', { timeout: CHECK_TIMEOUT_MS }),

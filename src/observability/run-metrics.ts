@@ -143,7 +143,8 @@ export class RunMetrics {
       for (const outcome of OUTCOMES) this.ended.inc({ source, outcome }, 0);
     }
     for (const code of [...FAILURES, 'other']) this.failures.inc({ code }, 0);
-    for (const reason of ['shutdown', 'worker_died']) this.putBack.inc({ reason }, 0);
+    for (const reason of ['shutdown', 'worker_died', 'storage_away'])
+      this.putBack.inc({ reason }, 0);
   }
 }
 

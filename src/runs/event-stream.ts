@@ -14,10 +14,6 @@ export interface ServerSentEvent {
   data: unknown;
 }
 
-/** Whether the client wants events as they come: by the best match of its `Accept` header. */
-export const wantsEventStream = (request: Request): boolean =>
-  request.accepts(['json', 'text/event-stream']) === 'text/event-stream';
-
 /**
  * Answers with server-sent events, at the pace at which the client reads: what it has not taken waits
  * in the log, not in memory.
@@ -40,6 +36,11 @@ export async function sendEventStream(
     // Tells nginx not to collect the stream.
     'X-Accel-Buffering': 'no',
   });
+  if (request.method === 'HEAD') {
+    // Nothing of the stream would be seen, its end neither.
+    response.end();
+    return;
+  }
   request.socket.setNoDelay(true);
   response.write(`retry: ${RETRY_MS}\n${start === undefined ? '' : `id: ${start}\n`}\n`);
   const heartbeat = setInterval(() => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PreviewLinks } from '../access/preview-links';
 import { NotFoundError } from '../common/domain-error';
 import { StreamMetrics } from '../metrics/stream-metrics';
 import { DataSource } from 'typeorm';
@@ -18,6 +19,7 @@ export class RunEventsService {
     private readonly log: RunEventsRepository,
     private readonly streams: RunStream,
     private readonly dataSource: DataSource,
+    private readonly links: PreviewLinks,
     private readonly metrics: StreamMetrics,
   ) {}
 
@@ -34,7 +36,11 @@ export class RunEventsService {
   ): AsyncGenerator<ServerSentEvent[]> {
     const batches = this.streams.follow(runId, after, signal);
     for await (const events of this.metrics.measured('run', batches, (event) => event.at)) {
-      yield events.map((event) => ({ id: event.seq, event: event.type, data: event }));
+      yield events.map((event) => ({
+        id: event.seq,
+        event: event.type,
+        data: this.links.within(event),
+      }));
     }
   }
 
@@ -47,7 +53,10 @@ export class RunEventsService {
     }
     const last = events.at(-1);
     const over = last === undefined ? await this.isOver(runId, after) : isTerminalEvent(last);
-    return { events, next: over ? null : (last?.seq ?? after) };
+    return {
+      events: events.map((event) => this.links.within(event)),
+      next: over ? null : (last?.seq ?? after),
+    };
   }
 
   /**
@@ -70,7 +79,11 @@ export class RunEventsService {
   ): AsyncGenerator<ServerSentEvent[]> {
     const pages = this.streams.followProject(projectId, after, signal);
     for await (const page of this.metrics.measured('project', pages, ({ event }) => event.at)) {
-      yield page.map(({ cursor, event }) => ({ id: cursor, event: event.type, data: event }));
+      yield page.map(({ cursor, event }) => ({
+        id: cursor,
+        event: event.type,
+        data: this.links.within(event),
+      }));
     }
   }
 

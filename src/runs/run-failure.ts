@@ -1,5 +1,6 @@
 import { ClaudeError, ClaudeFailure } from '../claude/claude-error';
 import { DomainError } from '../common/domain-error';
+import { isStorageAway } from '../common/storage-errors';
 import type { RunError } from './run.entity';
 
 /** A feature's own reason why a run failed, e.g. `app_build_failed`. */
@@ -50,6 +51,9 @@ export function toRunError(error: unknown): RunError {
       ...(Object.keys(members).length === 0 ? {} : { details: members }),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     };
+  }
+  if (isStorageAway(error)) {
+    return { code: 'storage_unavailable', message: 'The storage cannot be reached.', status: 503 };
   }
   return { code: 'internal_error', message: 'Something went wrong on our side.', status: 500 };
 }

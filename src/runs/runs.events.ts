@@ -59,7 +59,7 @@ export class ClaudeAskedAgain {
 }
 
 /** Why a run went back to its place in line. */
-export type PutBackReason = 'shutdown' | 'worker_died';
+export type PutBackReason = 'shutdown' | 'worker_died' | 'storage_away';
 
 export class RunPutBack {
   static readonly event = 'run.put-back';

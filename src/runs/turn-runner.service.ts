@@ -4,13 +4,15 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
 import { inSpan } from '../common/spans';
 import { storable } from '../common/storable';
+import { retryWhileAway } from '../common/storage-errors';
+import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -20,7 +22,7 @@ import { WorkspacesService } from '../workspaces/workspaces.service';
 import { Budget } from './budget.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
-import { identify } from './process-identity';
+import { identify } from '../common/processes/process-identity';
 import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
 import type { RunSource } from './run-source';
@@ -54,6 +56,8 @@ type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 @Injectable()
 export class TurnRunner {
   private readonly logger = new Logger(TurnRunner.name);
+  /** Runs whose promised id has been given out in this attempt. */
+  private readonly begun = new WeakSet<Run>();
 
   constructor(
     private readonly claude: ClaudeClient,
@@ -85,11 +89,15 @@ export class TurnRunner {
   }
 
   private async resume(scope: TurnScope, request: BoundedRequest): Promise<TurnOutcome> {
-    const plan = await this.sessions.planTurn(
-      scope.run.projectId,
-      scope.lease.generation,
-      this.promisedId(scope),
+    const plan = await retryWhileAway(
+      async () => {
+        const { run, lease } = scope;
+        const freshId = await this.promisedId(run);
+        return this.sessions.planTurn(run.projectId, lease.generation, freshId);
+      },
+      { signal: scope.signal },
     );
+    this.begun.add(scope.run);
     try {
       return await this.observed(scope, request, plan);
     } catch (error) {
@@ -99,11 +107,21 @@ export class TurnRunner {
     }
   }
 
-  /** An id can name one new session only: the first attempt keeps the promise, a later one cannot. */
-  private promisedId({ run }: TurnScope): string {
-    return run.attempts === 1 && run.sessionId !== null && run.session === null
-      ? run.sessionId
-      : randomUUID();
+  /**
+   * The id of a new session, if there shall be one: that which was promised when the run was accepted.
+   * An attempt that came to nothing has used it; it is taken back from that one.
+   */
+  private async promisedId(run: Run): Promise<string> {
+    const promised = run.session?.resumed || this.begun.has(run) ? null : run.sessionId;
+    if (promised === null || run.carriedOver !== null) return randomUUID();
+    if (run.session !== null) {
+      await this.sessions.forgetAttempt(run.projectId, promised, this.configDirOf(run));
+    }
+    return promised;
+  }
+
+  private configDirOf({ projectId }: Run): string {
+    return join(this.data.claude, projectId);
   }
 
   private observed(
@@ -159,13 +177,17 @@ export class TurnRunner {
     run.threadMoved = true;
     // A file edit takes no turn.
     const source = run.source as Exclude<RunSource, 'file_edit'>;
-    await this.sessions.updateProjectSession(run.projectId, turn.sessionId, source, {
+    const update = {
       fence: lease.generation,
       runId: run.runId,
       lastMessageUuid: turn.lastMessageUuid,
       cumulativeCostUsd: turn.cumulativeCostUsd,
       reason: plan.session.reason,
-    });
+    };
+    // A turn that was real must not be lost to a database that is away for a moment.
+    await retryWhileAway(() =>
+      this.sessions.updateProjectSession(run.projectId, turn.sessionId, source, update),
+    );
   }
 
   /**
@@ -194,10 +216,10 @@ export class TurnRunner {
   async announce(scope: TurnScope, session: RunSession): Promise<void> {
     scope.run.session = session;
     scope.run.sessionId = session.id;
-    await this.dataSource.query(
-      'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4',
-      [scope.run.runId, session.id, session, scope.lease.generation],
-    );
+    const change =
+      'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4';
+    const values = [scope.run.runId, session.id, session, scope.lease.generation];
+    await retryWhileAway(() => this.dataSource.query(change, values), { signal: scope.signal });
     scope.emit({ type: 'session', session });
   }
 
@@ -206,7 +228,7 @@ export class TurnRunner {
     { budgetUsd, ...request }: BoundedRequest,
     plan: TurnPlan,
   ): Promise<ClaudeRequest> {
-    const configDir = join(this.data.claude, run.projectId);
+    const configDir = this.configDirOf(run);
     await mkdir(configDir, { recursive: true, mode: 0o700 });
     const cwd = await this.workspaces.ensure(run.projectId);
     return {
@@ -233,7 +255,7 @@ export class TurnRunner {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
         this.announceNews(scope.run, event);
-        const draft = toDraft(event);
+        const draft = toDraft(event, request.cwd);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
@@ -256,13 +278,10 @@ export class TurnRunner {
   /** So that whoever recovers this run can find and end the process before it resumes the session. */
   private remember({ run, lease }: TurnScope, pid: number): void {
     const { started, machine } = identify(pid);
-    this.dataSource
-      .query(
-        `UPDATE runs SET cli_pid = $2, cli_started = $3, cli_host = $4
-          WHERE run_id = $1 AND lease_generation = $5`,
-        [run.runId, pid, started, machine, lease.generation],
-      )
-      .catch(() => undefined);
+    const change = `UPDATE runs SET cli_pid = $2, cli_started = $3, cli_host = $4
+      WHERE run_id = $1 AND lease_generation = $5`;
+    const values = [run.runId, pid, started, machine, lease.generation];
+    retryWhileAway(() => this.dataSource.query(change, values)).catch(() => undefined);
   }
 
   /** A turn that failed or was stopped has cost something too. */
@@ -293,15 +312,16 @@ export class TurnRunner {
     const usage: RunUsage = { ...result.usage, costUsd, turns: 1 };
     run.usage = addUsage(run.usage, usage);
     scope.emit({ type: 'usage', usage: run.usage });
-    await this.leases.fenced(lease, async (manager) => {
+    const turn = run.usage.turns;
+    const costs = this.leases.fenced.bind(this.leases, lease, async (manager: EntityManager) => {
       await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
       await manager.query(
         `INSERT INTO run_turns (run_id, turn, session_id, resumed, input_tokens, output_tokens,
            cache_read_tokens, cache_creation_tokens, cost_usd)
-         SELECT $1, COALESCE(max(turn), 0) + 1, $2, $3, $4, $5, $6, $7, $8
-           FROM run_turns WHERE run_id = $1`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
         [
           run.runId,
+          turn,
           result.sessionId,
           run.session?.resumed ?? false,
           result.usage.inputTokens,
@@ -312,6 +332,7 @@ export class TurnRunner {
         ],
       );
     });
+    await retryWhileAway(costs);
     return usage;
   }
 }
@@ -328,19 +349,24 @@ function addUsage(sofar: RunUsage | null, turn: RunUsage): RunUsage {
 }
 
 /** What of a turn belongs in the run's log. */
-function toDraft(event: ClaudeEvent): RunEventDraft | undefined {
+function toDraft(event: ClaudeEvent, cwd: string): RunEventDraft | undefined {
   switch (event.type) {
     case 'text':
     case 'thinking':
       return { type: event.type, text: event.text };
     case 'tool':
-      return { type: 'tool', id: event.id, name: event.name, input: event.input };
+      return {
+        type: 'tool',
+        id: event.id,
+        name: event.name,
+        input: withoutFolder(event.input, cwd),
+      };
     case 'tool_result':
       return {
         type: 'tool_result',
         id: event.id,
         isError: event.isError,
-        content: event.content,
+        content: withoutFolder(event.content, cwd),
       };
     case 'retry':
       return {

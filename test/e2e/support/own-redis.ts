@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServices } from '../../../scripts/lib/services.mjs';
 import type { Services } from '../../../scripts/lib/services.mjs';
@@ -11,7 +11,12 @@ export class OwnRedis {
     private services: Services,
   ) {}
 
-  static async start(world: World): Promise<OwnRedis> {
+  /** @param password instead of one that is made up */
+  static async start(world: World, password?: string): Promise<OwnRedis> {
+    if (password !== undefined) {
+      mkdirSync(join(folderOf(world), 'redis'), { recursive: true });
+      writeFileSync(join(folderOf(world), 'redis', 'password'), password);
+    }
     return new OwnRedis(world, await start(world));
   }
 
