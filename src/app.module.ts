@@ -15,6 +15,7 @@ import { HealthModule } from './health/health.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { PlaygroundModule } from './playground/playground.module';
+import { ObservabilityModule } from './observability/observability.module';
 
 @Module({
   imports: [
@@ -40,6 +41,7 @@ import { PlaygroundModule } from './playground/playground.module';
     ChatPlanModule,
     MetadataModule,
     PlaygroundModule,
+    ObservabilityModule,
   ],
 })
 export class AppModule {}

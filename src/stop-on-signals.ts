@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Draining } from './common/draining';
 import { leaveTemporaryFolder } from './common/temporary-folder';
@@ -15,10 +15,12 @@ const CLOSE_LIMIT_MS = 4_500;
  */
 export function stopOnSignals(app: INestApplicationContext): void {
   const { shutdownGraceSeconds, shutdownDrainSeconds } = app.get(WorkerConfig);
+  const logger = new Logger('Service');
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    logger.log('stopping');
     setTimeout(
       () => {
         console.error('onethread: the stop took too long');
@@ -27,7 +29,10 @@ export function stopOnSignals(app: INestApplicationContext): void {
       (shutdownDrainSeconds + shutdownGraceSeconds) * 1_000 + CLOSE_LIMIT_MS,
     ).unref();
     closed(app, shutdownDrainSeconds).then(
-      () => process.exit(0),
+      () => {
+        logger.log('stopped');
+        process.exit(0);
+      },
       (error: unknown) => {
         console.error('onethread: the stop failed:', error);
         process.exit(1);

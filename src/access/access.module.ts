@@ -9,6 +9,7 @@ import { Ownership } from './ownership';
 import { PreviewLinks } from './preview-links';
 import { SigningSecret } from './signing-secret';
 import { StreamTickets } from './stream-tickets.service';
+import { OperatorAccess } from './operator-access';
 
 export interface AccessOptions {
   /** Takes the place of API keys. */
@@ -30,6 +31,7 @@ export class AccessModule {
       imports: [DiscoveryModule, ...imports],
       providers: [
         { provide: Authenticator, useClass: authenticator },
+        OperatorAccess,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: Ownership },
         FailedAttempts,
@@ -38,7 +40,7 @@ export class AccessModule {
         SigningSecret,
         StreamTickets,
       ],
-      exports: [Authenticator, OwnerLookups, PreviewLinks, StreamTickets],
+      exports: [Authenticator, OperatorAccess, OwnerLookups, PreviewLinks, StreamTickets],
     };
   }
 }

@@ -9,6 +9,7 @@ import { HttpConfig } from './http.config';
 import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
+import { OperatorConfig } from './operator.config';
 import { PlaygroundConfig } from './playground.config';
 import { PreviewConfig } from './preview.config';
 import { SecretsConfig } from './secrets.config';
@@ -44,6 +45,12 @@ const providers: Provider[] = [
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: OperatorConfig,
+    useFactory: (env: EnvReader, http: HttpConfig, api: ApiKeysConfig) =>
+      new OperatorConfig(env, http, api),
+    inject: [EnvReader, HttpConfig, ApiKeysConfig],
   },
   {
     provide: PreviewConfig,

@@ -17,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunFiguresService } from './run-figures.service';
 import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
@@ -48,6 +49,7 @@ import { UsageService } from './usage.service';
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunFiguresService,
     RunOwners,
     RunRecovery,
     RunResponder,
@@ -56,6 +58,6 @@ import { UsageService } from './usage.service';
     TurnRunner,
     UsageService,
   ],
-  exports: [RunEngine, RunResponder, RunsService, QueuesModule],
+  exports: [RunEngine, RunFiguresService, RunResponder, RunsService, QueuesModule],
 })
 export class RunsModule {}
