@@ -24,6 +24,21 @@ export default tseslint.config(
     },
   },
   {
+    // Runs in browsers as it is written.
+    files: ['src/playground/public/**/*.js'],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'Text only ever becomes text: see dom.js.' },
+        { property: 'outerHTML', message: 'Text only ever becomes text: see dom.js.' },
+        { property: 'insertAdjacentHTML', message: 'Text only ever becomes text: see dom.js.' },
+      ],
+    },
+  },
+  {
     files: ['src/config/**', 'test/**', 'bench/**', 'ormconfig.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },

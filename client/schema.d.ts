@@ -4,26 +4,6 @@
  */
 
 export interface paths {
-    "/v1/stream-tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A ticket that opens an event stream for a minute
-         * @description A browser's `EventSource` cannot send headers: it takes a ticket as `?ticket=` instead, on `GET /v1/runs/{runId}/events` and `GET /v1/projects/{projectId}/events`. A stream stays open when its ticket expires; a new connection needs a new ticket.
-         */
-        post: operations["createStreamTicket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -394,6 +374,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stream-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket that opens an event stream for a minute
+         * @description A browser's `EventSource` cannot send headers: it takes a ticket as `?ticket=` instead, on `GET /v1/runs/{runId}/events` and `GET /v1/projects/{projectId}/events`. A stream stays open when its ticket expires; a new connection needs a new ticket.
+         */
+        post: operations["createStreamTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{projectId}/usage": {
         parameters: {
             query?: never;
@@ -540,6 +540,26 @@ export interface paths {
          * @description Name (unless the user gave one), description, tags and suggestions. Happens by itself after the first successful build. Users’ runs go ahead of it in line.
          */
         post: operations["describeProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the whole system stands, for operators
+         * @description With an operator's key, as a bearer token or as the password of HTTP Basic. What cannot be told now, e.g. as Redis is away, is left out.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1388,6 +1408,36 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Process: {
+            /** @example web-1-4711-1f0c9d2e */
+            processId: string;
+            /**
+             * @example worker
+             * @enum {string}
+             */
+            role: "all" | "api" | "worker";
+            /**
+             * @description Of the service
+             * @example 0.1.0
+             */
+            version: string;
+            /**
+             * @description Runs at once; 0: it is no worker
+             * @example 4
+             */
+            slots: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T09:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Its last sign of life
+             * @example 2026-11-22T09:30:00.000Z
+             */
+            seenAt: string;
+        };
         Project: {
             /**
              * Format: uuid
@@ -1850,6 +1900,63 @@ export interface components {
              */
             expiresAt: string;
         };
+        System: {
+            versions: components["schemas"]["Versions"];
+            /**
+             * @description The process that answers
+             * @example web-1-4710-7b1e33a0
+             */
+            processId: string;
+            /**
+             * @description Its role: all or api
+             * @example api
+             */
+            role: string;
+            /** @example 1800 */
+            uptimeSeconds: number;
+            /** @description Those that are alive */
+            processes?: components["schemas"]["Process"][];
+            /**
+             * @description How many of them carry out runs
+             * @example 2
+             */
+            workers?: number;
+            runs?: components["schemas"]["SystemRuns"];
+            queues?: components["schemas"]["SystemQueue"][];
+        };
+        SystemQueue: {
+            /** @example runs */
+            name: string;
+            /** @example 0 */
+            waiting: number;
+            /** @example 4 */
+            active: number;
+            /** @example 0 */
+            delayed: number;
+            /** @example 0 */
+            failed: number;
+        };
+        SystemRuns: {
+            /** @example 3 */
+            queued: number;
+            /** @example 4 */
+            running: number;
+            /**
+             * @description Age of the oldest run that only waits for a worker
+             * @example 1.5
+             */
+            oldestReadySeconds: number;
+            /**
+             * @description Runs at work whose worker is heard of
+             * @example 4
+             */
+            leasesHeld: number;
+            /**
+             * @description Runs at work whose worker has gone silent
+             * @example 0
+             */
+            leasesExpired: number;
+        };
         Template: {
             /**
              * @example vite-react
@@ -2153,6 +2260,31 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        Versions: {
+            /**
+             * @description Of the process that answers
+             * @example 0.1.0
+             */
+            service: string;
+            /** @example 20.20.1 */
+            node: string;
+            /** @example 0.3.330 */
+            agentSdk: string;
+            /**
+             * @description Of the Claude CLI, when it runs
+             * @example 2.1.330
+             */
+            claudeCli?: string;
+            /** @example 16.4 */
+            postgres?: string;
+            /** @example 7.0.15 */
+            redis?: string;
+            /**
+             * @description The last migration
+             * @example Operations1763800000013
+             */
+            schema?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2168,119 +2300,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    createStreamTicket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewStreamTicket"];
-            };
-        };
-        responses: {
-            /** @description Good for one connection after another, until then */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ticket": "eyJvd25lciI6….4nBW…",
-                     *       "expiresAt": "2026-01-15T09:30:41.870Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["StreamTicket"];
-                };
-            };
-            /** @description `validation_failed` */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: no valid key, when the service has keys */
-            401: {
-                headers: {
-                    /**
-                     * @description How to authenticate
-                     * @example Bearer
-                     */
-                    "WWW-Authenticate"?: string;
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `run_not_found`, `project_not_found` */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`, `too_many_attempts` */
-            429: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    /**
-                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
-                     * @example "requests";r=0;t=12
-                     */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`, `git_missing` */
-            503: {
-                headers: {
-                    /**
-                     * @description Seconds after which it is worth trying again; not always known
-                     * @example 10
-                     */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     isLive: {
         parameters: {
             query?: never;
@@ -2700,13 +2719,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
@@ -2933,13 +2953,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
@@ -3918,13 +3939,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
@@ -4416,13 +4438,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
@@ -5676,6 +5699,119 @@ export interface operations {
             };
         };
     };
+    createStreamTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "runId": "818bf9fc-cdc8-4e16-b70c-3fadc3fecc73"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewStreamTicket"];
+            };
+        };
+        responses: {
+            /** @description Good for one connection after another, until then */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "eyJvd25lciI6….4nBW…",
+                     *       "expiresAt": "2026-01-15T09:30:41.870Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamTicket"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: no valid key, when the service has keys */
+            401: {
+                headers: {
+                    /**
+                     * @description How to authenticate
+                     * @example Bearer
+                     */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`, `project_not_found` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUsage: {
         parameters: {
             query?: never;
@@ -6501,13 +6637,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`, `plan_missing`, `chat_changed_files` */
@@ -6740,13 +6877,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted` */
@@ -7134,13 +7272,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`, `event_log_failed` */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
             /** @description Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`, `metadata_missing` */
@@ -7166,6 +7305,105 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": {
+                     *         "service": "0.1.0",
+                     *         "node": "20.20.1",
+                     *         "agentSdk": "0.3.330",
+                     *         "claudeCli": "2.1.330",
+                     *         "postgres": "16.4",
+                     *         "redis": "7.0.15",
+                     *         "schema": "Operations1763800000013"
+                     *       },
+                     *       "processId": "web-1-4710-7b1e33a0",
+                     *       "role": "api",
+                     *       "uptimeSeconds": 1800,
+                     *       "workers": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `route_not_found`: no operator has a key */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, `too_many_attempts` */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    /**
+                     * @description Requests that are left (`r`), and seconds until there are more (`t`), by quota
+                     * @example "requests";r=0;t=12
+                     */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`, `git_missing` */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds after which it is worth trying again; not always known
+                     * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

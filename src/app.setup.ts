@@ -10,6 +10,8 @@ import { securityHeaders } from './common/security-headers';
 import { createValidationPipe } from './common/validation';
 import { HttpConfig } from './config/http.config';
 import { limitConnections } from './http-server';
+import { HttpMetrics } from './observability/http-metrics';
+import { BOARD_PATH, QueueBoard } from './observability/queue-board';
 
 /** A prompt has at most 20,000 characters, of at most 12 bytes each when escaped in JSON. */
 const BODY_LIMIT = '512kb';
@@ -21,8 +23,10 @@ export function setUp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
+  app.use(app.get(HttpMetrics).middleware);
   app.use(securityHeaders());
   allowOrigins(app, config);
+  app.use(BOARD_PATH, app.get(QueueBoard).middleware);
   app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -20,6 +20,8 @@ export interface Ending {
   status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>;
   result?: RunResult;
   error?: RunError;
+  /** What lies behind `error`; not stored. */
+  cause?: unknown;
 }
 
 /** The two moments at which a run changes hands, each one transaction: it is taken, it is ended. */

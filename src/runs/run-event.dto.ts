@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { TicketQuery } from '../access/stream-ticket.dto';
 import { EXAMPLE } from '../common/api-examples';
 import { RunBody, RunSessionDto, RunUsageDto } from './run-body.dto';
 import type { RunEvent } from './run-event';
+import { TicketQuery } from './stream-ticket.dto';
 
 export class EventsQuery extends TicketQuery {
   @ApiPropertyOptional({

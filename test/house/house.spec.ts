@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
-  ['api-document'],
+  ['api-document', 'observability'],
   ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
   ['versions'],
   ['runs'],
@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['limits'],
   ['access'],
   ['queues', 'database'],
+  ['metrics'],
   ['common'],
   ['config'],
 ];
