@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
@@ -22,11 +22,10 @@ beforeAll(async () => {
     ANTHROPIC_API_KEY: undefined,
     ANTHROPIC_BASE_URL: undefined,
   });
-  // Below the tests, so that what the documents import is found.
-  folder = await mkdtemp(join(__dirname, '.documents-'));
+  folder = join(world.dataDir, 'documents');
+  await mkdir(folder);
 });
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
   await world.end();
 });
 
@@ -82,7 +81,7 @@ it('docs/api.md: every snippet compiles and runs', async () => {
     .map(({ text }) => here(text))
     .join('\n');
   const [imports, body] = [/^import .*$/gm, /^(?!import ).*$/gm].map((lines) =>
-    code.match(lines)!.join('\n').replaceAll("'./client'", "'../../../client'"),
+    code.match(lines)!.join('\n').replaceAll("'./client'", `'${ROOT}/client'`),
   );
   const file = join(folder, 'snippets.ts');
   const log = 'const console = { log: (..._: unknown[]): void => undefined };';
