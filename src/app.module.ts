@@ -14,6 +14,7 @@ import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { PlaygroundModule } from './playground/playground.module';
 
 @Module({
   imports: [
@@ -38,6 +39,7 @@ import { MetadataModule } from './metadata/metadata.module';
     BuildsModule,
     ChatPlanModule,
     MetadataModule,
+    PlaygroundModule,
   ],
 })
 export class AppModule {}

@@ -8,7 +8,6 @@ import { OwnerLookups } from './owner-lookups';
 import { Ownership } from './ownership';
 import { PreviewLinks } from './preview-links';
 import { SigningSecret } from './signing-secret';
-import { StreamTicketsController } from './stream-tickets.controller';
 import { StreamTickets } from './stream-tickets.service';
 
 export interface AccessOptions {
@@ -29,7 +28,6 @@ export class AccessModule {
       module: AccessModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      controllers: [StreamTicketsController],
       providers: [
         { provide: Authenticator, useClass: authenticator },
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -40,7 +38,7 @@ export class AccessModule {
         SigningSecret,
         StreamTickets,
       ],
-      exports: [Authenticator, OwnerLookups, PreviewLinks],
+      exports: [Authenticator, OwnerLookups, PreviewLinks, StreamTickets],
     };
   }
 }

@@ -9,6 +9,7 @@ import { HttpConfig } from './http.config';
 import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
+import { PlaygroundConfig } from './playground.config';
 import { PreviewConfig } from './preview.config';
 import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
@@ -35,6 +36,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(PlaygroundConfig),
   namespace(LimitsConfig),
   namespace(LogConfig),
   namespace(SecretsConfig),

@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
+  ['api-document'],
   ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
   ['versions'],
   ['runs'],
