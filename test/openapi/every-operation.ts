@@ -14,6 +14,7 @@ export const everyOperation: Record<
 > = {
   isLive: (client) => client.GET('/health/live'),
   isReady: (client) => client.GET('/health/ready'),
+  getSystem: (client) => client.GET('/v1/system'),
   createPreviewForNewProject: (client) =>
     client.POST('/v1/create-preview-for-new-project', { body: { prompt } }),
   updateProject: (client) => client.POST('/v1/update-project', { body: { projectId, prompt } }),
