@@ -5,6 +5,7 @@ import { leaveTemporaryFolder } from './common/temporary-folder';
 import { DataConfig } from './config/data.config';
 import { WorkerConfig } from './config/worker.config';
 import { RunEngine } from './runs/run-engine.service';
+import { stopTracing } from './tracing';
 
 /** What closing may take beyond the time that requests and running turns have. */
 const CLOSE_LIMIT_MS = 4_500;
@@ -52,5 +53,5 @@ async function closed(app: INestApplicationContext, drainSeconds: number): Promi
   await Promise.all([app.get(RunEngine).takeNoMore(), delay(drainSeconds * 1_000)]);
   draining.close();
   await app.close();
-  await leaveTemporaryFolder(data);
+  await Promise.all([leaveTemporaryFolder(data), stopTracing()]);
 }

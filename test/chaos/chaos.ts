@@ -49,14 +49,10 @@ export async function chaos(settings: ChaosSettings): Promise<ChaosReport> {
   const folder = await mkdtemp(join(tmpdir(), 'onethread-chaos-'));
   const endings: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
-    const [postgres, redis] = await Promise.all([
-      OwnServer.start('postgres', join(folder, 'pg')),
-      OwnServer.start('redis', join(folder, 'redis')),
-    ]);
-    endings.push(
-      () => postgres.stop(),
-      () => redis.stop(),
-    );
+    const postgres = await OwnServer.start('postgres', join(folder, 'pg'));
+    endings.push(() => postgres.stop());
+    const redis = await OwnServer.start('redis', join(folder, 'redis'));
+    endings.push(() => redis.stop());
     const model = new ChaosModel(settings.seed);
     const servers = { databaseUrl: postgres.url, redisUrl: redis.url };
     const world = await World.begin(model, servers);
