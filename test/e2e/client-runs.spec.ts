@@ -160,6 +160,7 @@ it('describes, renames and lists projects, and knows the templates', async () =>
   await client.GET('/v1/projects/{projectId}', project());
   const { data: templates } = await client.GET('/v1/templates');
   expect(templates!.items.map(({ id }) => id)).toContain('vite-react');
+  await client.GET('/v1/system');
   await client.GET('/health/live');
   await client.GET('/health/ready');
 });

@@ -34,7 +34,10 @@ const here = (text: string): string => text.replaceAll(/(http:\/\/)?localhost:30
 /** Runs commands one after the other, as a reader does who copies the ids from answer to command. */
 async function runCommands(blocks: Block[]): Promise<void> {
   const ids: Record<string, string> = {};
-  for (const { text } of blocks.filter(({ language }) => language === 'sh')) {
+  const commands = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.split(/^(?=curl )/m));
+  for (const text of commands) {
     const command = here(text)
       .replaceAll('995275b4-f155-496c-9b74-8e586d7779bb', ids.projectId ?? '')
       .replaceAll('<runId>', ids.runId ?? '')

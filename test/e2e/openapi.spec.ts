@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { committed } from '../openapi/document';
+import { describeInBrowser, launchChromium } from './support/browser';
 import type { Service } from './support/service';
 import { World } from './support/world';
 
@@ -110,4 +111,29 @@ it('shows itself to people', async () => {
   // Scripts in the page itself would be stopped by the policy that comes with it.
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
   expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/);
+});
+
+describeInBrowser('in Chromium', () => {
+  it('lets people try a route, and has nothing to complain of', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(`${service.url}/docs`);
+      await page.locator('#operations-health-isLive button.opblock-summary-control').click();
+      await page.locator('#operations-health-isLive button.execute').click();
+      const answer = page.locator('#operations-health-isLive .live-responses-table');
+      await answer.getByText('"status": "ok"').waitFor({ timeout: 10_000 });
+      // One with unions, references to examples and all media types.
+      await page.locator('#operations-runs-followRun button.opblock-summary-control').click();
+      await page.locator('#operations-runs-followRun .responses-table').first().waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
 });

@@ -13,6 +13,7 @@ export const everyOperation: Record<
   (client: OnethreadClient) => Promise<unknown>
 > = {
   isLive: (client) => client.GET('/health/live'),
+  getSystem: (client) => client.GET('/v1/system'),
   isReady: (client) => client.GET('/health/ready'),
   getSystem: (client) => client.GET('/v1/system'),
   createPreviewForNewProject: (client) =>
