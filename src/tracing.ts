@@ -15,7 +15,8 @@ export function startTracing(): void {
   const wanted = readTracing();
   if (wanted === undefined) return;
   /* eslint-disable @typescript-eslint/no-require-imports -- only now, and at once: see above */
-  const { NodeSDK } = require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  const { NodeSDK } =
+    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const { HttpInstrumentation } =
     require('@opentelemetry/instrumentation-http') as typeof import('@opentelemetry/instrumentation-http');
   const { PgInstrumentation } =
