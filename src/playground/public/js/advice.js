@@ -121,6 +121,30 @@ const ADVICE = {
     todo: 'Wait a little, then send it again.',
     again: true,
   },
+  owner_queue_full: {
+    title: 'Too many runs wait',
+    todo: 'Wait until some of your runs have ended.',
+    again: true,
+  },
+  too_many_attempts: {
+    title: 'It was tried too often',
+    todo: 'The worker was lost each time. Ask for something smaller, or see the service’s log.',
+    again: true,
+  },
+  event_log_failed: {
+    title: 'The log could not be written',
+    todo: 'Send it again; the project is as it was before.',
+    again: true,
+  },
+  preview_source_invalid: {
+    title: 'There is nothing to show',
+    todo: 'Ask Claude for a page: an index.html, or a build that makes one.',
+    again: true,
+  },
+  run_finished: { title: 'It has ended already', todo: 'There is nothing left to stop.' },
+  file_too_large: { title: 'The file is too large', todo: 'Make it smaller, or split it.' },
+  body_too_large: { title: 'That is too long', todo: 'Shorten it, and send it again.' },
+  chat_not_completed: { title: 'The plan is not ready', todo: 'Wait until the chat has ended.' },
   no_answer: {
     title: 'The service does not answer',
     todo: 'See whether it runs, and try again.',

@@ -104,7 +104,12 @@ export function talkView(actions) {
     update() {
       const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
       const { project, timeline, active } = store;
-      setText(title, project?.name ?? timeline[0]?.prompt ?? (store.loaded ? 'Untitled' : '…'));
+      setText(
+        title,
+        project?.name ??
+          timeline[0]?.prompt ??
+          (store.problem ? 'Not found' : store.loaded ? 'Untitled' : '…'),
+      );
       show(loading, !store.loaded && store.problem === undefined && timeline.length === 0);
       show(earlier, store.hasEarlier);
       drawn(timeline);
