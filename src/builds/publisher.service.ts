@@ -73,6 +73,9 @@ export class Publisher {
     const prompt = occasion.prompt ?? null;
     const message = prompt ?? source;
     const versionNumber = await context.fenced(async (manager) => {
+      // The second time, after a connection that broke when all was done but the answer.
+      const done = await this.versions.numberOfRun(runId, manager);
+      if (done !== undefined) return done;
       const request = { message, runId, allowEmpty: true };
       const { commit, filesChanged } = await this.workspaces.commit(projectId, request);
       for (const { path, change } of filesChanged) context.emit({ type: 'file', path, change });

@@ -45,7 +45,7 @@ const isChatter = (line: unknown): boolean =>
             }),
             res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
             // What a statement that failed was to write is somebody's prompt or conversation.
-            err: ({ parameters: _, ...error }: Record<string, unknown>) => error,
+            err: (error: Record<string, unknown>) => ({ ...error, parameters: undefined }),
           },
           autoLogging: {
             ignore: (request: IncomingMessage) => /^\/health\//.test(request.url ?? ''),

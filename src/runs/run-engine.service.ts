@@ -179,12 +179,16 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
       signal,
       emit: writer.write.bind(writer),
       fenced: <T>(change: (manager: EntityManager) => Promise<T>) =>
-        this.leases.fenced(lease, change),
+        retryWhileAway(() => this.leases.fenced(lease, change), { signal }),
       phase: async (phase: NonNullable<typeof run.phase>) => {
         signal.throwIfAborted();
-        await this.dataSource.query(
-          'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3',
-          [run.runId, phase, lease.generation],
+        await retryWhileAway(
+          () =>
+            this.dataSource.query(
+              'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3',
+              [run.runId, phase, lease.generation],
+            ),
+          { signal },
         );
         writer.write({ type: 'status', status: 'running', phase });
       },

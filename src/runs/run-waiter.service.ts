@@ -1,5 +1,7 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import {
+  catchError,
+  EMPTY,
   filter,
   firstValueFrom,
   from,
@@ -9,6 +11,7 @@ import {
   takeUntil,
   timer,
 } from 'rxjs';
+import { isStorageAway } from '../common/storage-errors';
 import { isTerminalEvent } from './run-event';
 import { RunFeed } from './run-feed.service';
 import { isTerminal, Run } from './run.entity';
@@ -34,7 +37,15 @@ export class RunWaiter implements OnModuleDestroy {
       .pipe(filter((events) => events.some((event) => isTerminalEvent(event))));
     const ended = await firstValueFrom(
       merge(timer(0, LOOK_EVERY_MS), endings).pipe(
-        switchMap(() => from(this.runs.get(runId))),
+        switchMap(() =>
+          from(this.runs.get(runId)).pipe(
+            // The run goes on while the database is away, and so does whoever waits for it.
+            catchError((error: unknown) => {
+              if (!isStorageAway(error)) throw error;
+              return EMPTY;
+            }),
+          ),
+        ),
         filter((run) => isTerminal(run.status)),
         takeUntil(merge(timer(seconds * 1_000), this.stopping)),
       ),

@@ -4,12 +4,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
 import { storable } from '../common/storable';
+import { insufficientStorage, retryWhileAway } from '../common/storage-errors';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -41,6 +42,9 @@ export interface TurnOutcome {
 
 /** `budgetUsd`: what the turn may cost. */
 type BoundedRequest = TurnRequest & { budgetUsd?: number };
+
+/** What the CLI's file tools say when a write failed for want of space. */
+const OUT_OF_SPACE = /^(<tool_use_error>)?\s*(Error:\s*)?(ENOSPC|EDQUOT)\b/;
 
 type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 
@@ -81,10 +85,8 @@ export class TurnRunner {
   }
 
   private async resume(scope: TurnScope, request: BoundedRequest): Promise<TurnOutcome> {
-    const plan = await this.sessions.planTurn(
-      scope.run.projectId,
-      scope.lease.generation,
-      this.promisedId(scope),
+    const plan = await this.store(scope, () =>
+      this.sessions.planTurn(scope.run.projectId, scope.lease.generation, this.promisedId(scope)),
     );
     try {
       return await this.attempt(scope, request, plan);
@@ -120,13 +122,23 @@ export class TurnRunner {
     });
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
-    await this.save(scope, plan, result);
+    if (result.outOfSpace) {
+      // Claude has been told, and went on; what it wrote may be torn, so the turn does not count.
+      await this.account(scope, result);
+      throw insufficientStorage();
+    }
+    await this.store(scope, () => this.save(scope, plan, result));
     await this.account(scope, result);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
       ...storable({ text: result.text, structuredOutput: result.structuredOutput }),
     };
+  }
+
+  /** What a turn came to is not lost to a database that is away for a moment. */
+  private store<T>(scope: TurnScope, work: () => Promise<T>): Promise<T> {
+    return retryWhileAway(work, { signal: scope.signal });
   }
 
   private async save(
@@ -173,9 +185,11 @@ export class TurnRunner {
   async announce(scope: TurnScope, session: RunSession): Promise<void> {
     scope.run.session = session;
     scope.run.sessionId = session.id;
-    await this.dataSource.query(
-      'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4',
-      [scope.run.runId, session.id, session, scope.lease.generation],
+    await this.store(scope, () =>
+      this.dataSource.query(
+        'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4',
+        [scope.run.runId, session.id, session, scope.lease.generation],
+      ),
     );
     scope.emit({ type: 'session', session });
   }
@@ -205,19 +219,25 @@ export class TurnRunner {
     return this.summaries.introduce(run, told);
   }
 
-  private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
+  private stream(
+    scope: TurnScope,
+    request: ClaudeRequest,
+  ): Promise<TurnResult & { outOfSpace: boolean }> {
     let result: TurnResult | undefined;
+    let outOfSpace = false;
     const events: Observable<ClaudeEvent> = this.claude.run(request, scope.signal).pipe(
       tap((event) => {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
+        outOfSpace ||=
+          event.type === 'tool_result' && event.isError && OUT_OF_SPACE.test(event.content);
         const draft = toDraft(event);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
     return lastValueFrom(events, { defaultValue: undefined }).then(() => {
       if (result === undefined) throw new ClaudeError('crashed', 'the turn ended without a result');
-      return result;
+      return { ...result, outOfSpace };
     });
   }
 
@@ -252,7 +272,7 @@ export class TurnRunner {
     const { costUsd } = result;
     run.usage = addUsage(run.usage, { ...result.usage, costUsd, turns: 1 });
     scope.emit({ type: 'usage', usage: run.usage });
-    await this.leases.fenced(lease, async (manager) => {
+    const record = async (manager: EntityManager): Promise<void> => {
       await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
       await manager.query(
         `INSERT INTO run_turns (run_id, turn, session_id, resumed, input_tokens, output_tokens,
@@ -270,7 +290,8 @@ export class TurnRunner {
           costUsd,
         ],
       );
-    });
+    };
+    await this.store(scope, () => this.leases.fenced(lease, record));
   }
 }
 

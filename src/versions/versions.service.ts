@@ -73,6 +73,12 @@ export class VersionsService {
     return version;
   }
 
+  /** The number of the version that a run has made; undefined: none yet. */
+  async numberOfRun(runId: string, manager: EntityManager): Promise<number | undefined> {
+    const version = await manager.findOneBy(Version, { runId });
+    return version?.number;
+  }
+
   /** The newest one; undefined: nothing has worked yet. */
   async newest(projectId: string): Promise<Version | undefined> {
     const [newest] = await this.dataSource.manager.find(Version, {
