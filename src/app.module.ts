@@ -5,6 +5,7 @@ import { BuildsModule } from './builds/builds.module';
 import { ChatPlanModule } from './chat-plan/chat-plan.module';
 import type { ClaudeEnvironment } from './claude/claude-environment';
 import { ClaudeModule } from './claude/claude.module';
+import { DrainingModule } from './common/draining';
 import { LoggingModule } from './common/logging.module';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
@@ -18,6 +19,7 @@ import { MetadataModule } from './metadata/metadata.module';
   imports: [
     ConfigModule,
     LoggingModule,
+    DrainingModule,
     DatabaseModule,
     AccessModule.forRoot(),
     LimitsModule,

@@ -1,8 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
-import type { Server } from 'node:http';
 import { allowOrigins } from './common/cors';
+import { describeAccess } from './access/open-api';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
@@ -17,7 +17,7 @@ const BODY_LIMIT = '512kb';
 /** What every request passes through; the same in the service and in tests. */
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(HttpConfig);
-  limitConnections(app.getHttpServer() as Server, config);
+  limitConnections(app.getHttpServer(), config);
   app.useLogger(app.get(Logger));
   app.use(requestId);
   app.use(securityHeaders());
@@ -48,5 +48,5 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
     .addTag('runs', 'Work on a project, waiting, running or done')
     .addTag('health', 'For operators')
     .build();
-  return SwaggerModule.createDocument(app, document);
+  return describeAccess(SwaggerModule.createDocument(app, document));
 }

@@ -10,6 +10,8 @@ import { HttpConfig } from './config/http.config';
 import { PreviewConfig } from './config/preview.config';
 import { WorkerConfig } from './config/worker.config';
 import { HttpServerAdapter } from './http-server';
+import { takeTemporaryFolder } from './common/temporary-folder';
+import { RunEngine } from './runs/run-engine.service';
 import { readyBanner } from './ready-banner';
 import { stopOnSignals } from './stop-on-signals';
 
@@ -23,16 +25,20 @@ async function main(): Promise<void> {
     bodyParser: false,
   });
   const worker = app.get(WorkerConfig);
-  stopOnSignals(app, worker.shutdownGraceSeconds);
+  await takeTemporaryFolder(app.get(DataConfig));
+  stopOnSignals(app);
   setUp(app);
   app.flushLogs();
   if (!worker.runsApi) {
     await app.init();
+    app.get(RunEngine).start();
     process.stdout.write('Onethread worker is ready.\n');
     return;
   }
   const http = app.get(HttpConfig);
   await app.listen(http.port, http.host);
+  // Not before: a run that is taken by a process which then finds its port in use has lost its worker.
+  app.get(RunEngine).start();
   process.stdout.write(
     readyBanner({
       api: `http://${http.host === '127.0.0.1' ? 'localhost' : http.host}:${http.port}`,

@@ -1,26 +1,46 @@
-import { DynamicModule, Module, Type } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { DynamicModule, Module, ModuleMetadata, Type } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
 import { Authenticator } from './authenticator';
+import { FailedAttempts } from './failed-attempts';
+import { OwnerLookups } from './owner-lookups';
+import { Ownership } from './ownership';
+import { PreviewLinks } from './preview-links';
+import { SigningSecret } from './signing-secret';
+import { StreamTicketsController } from './stream-tickets.controller';
+import { StreamTickets } from './stream-tickets.service';
 
 export interface AccessOptions {
   /** Takes the place of API keys. */
   authenticator?: Type<Authenticator>;
+  /** Modules of what the authenticator is injected with. */
+  imports?: ModuleMetadata['imports'];
 }
 
 /** Who may use the API, and whose things are whose. */
 @Module({})
 export class AccessModule {
-  static forRoot({ authenticator = ApiKeyAuthenticator }: AccessOptions = {}): DynamicModule {
+  static forRoot({
+    authenticator = ApiKeyAuthenticator,
+    imports = [],
+  }: AccessOptions = {}): DynamicModule {
     return {
       module: AccessModule,
       global: true,
+      imports: [DiscoveryModule, ...imports],
+      controllers: [StreamTicketsController],
       providers: [
         { provide: Authenticator, useClass: authenticator },
         { provide: APP_GUARD, useClass: AccessGuard },
+        FailedAttempts,
+        OwnerLookups,
+        Ownership,
+        PreviewLinks,
+        SigningSecret,
+        StreamTickets,
       ],
-      exports: [Authenticator],
+      exports: [Authenticator, OwnerLookups, PreviewLinks],
     };
   }
 }

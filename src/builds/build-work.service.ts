@@ -40,19 +40,23 @@ export class BuildWork {
     const { prompt, template } = context.run.input as unknown as BuildInput;
     // Whatever a worker that died has left half done goes.
     await this.workspaces.restore(projectId);
+    // An attempt that was stopped after its turn has left the files; the prompt is not given twice.
+    let answer = context.run.carriedOver?.text;
     try {
-      if (template !== undefined) await scaffold(template, this.workspaces.pathOf(projectId));
-      await context.phase('generating');
-      const turn = await context.turn({
-        prompt,
-        policy: 'build',
-        instructions: BUILD_INSTRUCTIONS,
-      });
+      if (answer === undefined) {
+        if (template !== undefined) await scaffold(template, this.workspaces.pathOf(projectId));
+        await context.phase('generating');
+        const turn = await context.turn({
+          prompt,
+          policy: 'build',
+          instructions: BUILD_INSTRUCTIONS,
+        });
+        answer = turn.text;
+      }
       const app = await this.buildAndMend(context);
-      const published = await this.publisher.publish(context, app, { prompt });
-      return { message: turn.text, ...published };
+      return await this.publisher.publish(context, app, { prompt, message: answer });
     } catch (error) {
-      await this.keepOrUndo(context, error);
+      await this.keepOrUndo(context, error, answer);
       throw error;
     }
   }
@@ -93,14 +97,19 @@ export class BuildWork {
    * so that the next prompt can go on from it; otherwise the working copy goes back to where the
    * conversation is. Nobody else can take the project meanwhile, or nothing is touched.
    */
-  private async keepOrUndo(context: RunContext, error: unknown): Promise<void> {
-    const { projectId, runId, threadMoved } = context.run;
+  private async keepOrUndo(context: RunContext, error: unknown, answer?: string): Promise<void> {
+    const { projectId, runId } = context.run;
+    const threadMoved = context.run.threadMoved || context.run.carriedOver !== null;
     if (error instanceof StaleFenceError || context.signal.reason === 'lease_lost') return;
     try {
       await context.fenced(async (manager) => {
         let undone: string | undefined = UNDONE[toDomainError(error).code];
         if (threadMoved && undone === undefined) {
           undone = await this.keep(projectId, runId);
+          // Should the run go back in line, it goes on from here.
+          if (undone === undefined && answer !== undefined) {
+            context.run.carriedOver = { text: answer };
+          }
           if (undone === undefined) return;
         }
         // The next run begins with it as well: a disk that is full now may not be then.

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { NewId } from '../access/new-id.decorator';
 import { Owner } from '../access/principal';
 import { ApiProblems } from '../common/api-problems';
 import { PageQuery } from '../common/pagination';
@@ -25,6 +26,7 @@ export class BuildsController {
   ) {}
 
   @Post('create-preview-for-new-project')
+  @NewId('projectId')
   @ApiOperation({
     operationId: 'createPreviewForNewProject',
     summary: 'Build a new app from a prompt',

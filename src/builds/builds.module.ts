@@ -14,11 +14,13 @@ import { FileEditWork } from './file-edit-work.service';
 import { MarkProjectWhenBuildFailed } from './mark-project-when-build-failed';
 import { Publisher } from './publisher.service';
 import { TemplatesController } from './templates.controller';
+import { RebuildsModule } from './rebuilds/rebuilds.module';
 import { RollbackWork } from './rollback-work.service';
 
 @Module({
   imports: [
     AppBuildModule,
+    RebuildsModule,
     ProjectsModule,
     PreviewsModule,
     RunsModule,

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
 import type { IdempotencyKey } from '../runs/idempotency';
-import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
 import { RunsService } from '../runs/runs.service';
@@ -68,7 +67,7 @@ export class BuildsService {
   async list(projectId: string, query: PageQuery): Promise<Page<BuildDto>> {
     await this.projects.get(projectId);
     return this.runs.list(projectId, BUILD_SOURCES, query, (run) => ({
-      ...toRunBody(run),
+      ...this.runs.show(run),
       prompt: (run.input as unknown as BuildInput).prompt,
     }));
   }

@@ -31,12 +31,12 @@ export class FileEditWork {
         log: (stream, text) => context.emit({ type: 'log', stream, text }),
         phase: (phase) => context.phase(phase),
       });
-      const published = await this.publisher.publish(context, app, {
+      return await this.publisher.publish(context, app, {
         prompt: `Edit ${path}`,
+        message: `${path} is changed.`,
         also: (manager) =>
           this.sessions.addNote(projectId, `(The user changed ${path} by hand.)`, manager),
       });
-      return { message: `${path} is changed.`, ...published };
     } catch (error) {
       if (context.signal.reason !== 'lease_lost') {
         await context.fenced(() => this.workspaces.restore(projectId)).catch(() => undefined);

@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/domain-error';
 import { isStorageAway } from '../common/storage-errors';
-import { PreviewConfig } from '../config/preview.config';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
 import type { ChangedFile } from '../versions/version.entity';
@@ -11,12 +10,15 @@ import { WorkspacesService } from '../workspaces/workspaces.service';
 import type { BuiltApp } from './app/app-builder';
 
 export interface Published {
+  message: string;
   previewUrl: string;
   versionNumber: number;
 }
 
 /** What else a version is to say of itself. */
 export interface Occasion {
+  /** What the run answers; a function, when it is known only at the end. */
+  message: string | (() => string);
   prompt?: string;
   /** The version that is brought back. */
   restoredNumber?: number;
@@ -31,11 +33,12 @@ export interface Occasion {
 /** Makes a version of the working copy: source committed, preview up, both or neither. */
 @Injectable()
 export class Publisher {
+  private readonly logger = new Logger(Publisher.name);
+
   constructor(
     private readonly workspaces: WorkspacesService,
     private readonly previews: PreviewsService,
     private readonly versions: VersionsService,
-    private readonly config: PreviewConfig,
   ) {}
 
   /**
@@ -53,8 +56,8 @@ export class Publisher {
       // From here on nothing waits for anything but the disk and the database.
       await occasion.before?.();
       const published = await this.record(context, artifactId, occasion);
-      await this.previews.putAwayOld(projectId, this.config.keep);
       context.emit({ type: 'preview', previewUrl: published.previewUrl });
+      await this.putAwayOld(projectId);
       return published;
     } catch (error) {
       // A database that went away in between may have taken it.
@@ -63,7 +66,14 @@ export class Publisher {
     }
   }
 
-  /** Source, preview and version, under the lease. */
+  /** The version is there; that old ones are still shown does not undo it. */
+  private async putAwayOld(projectId: string): Promise<void> {
+    await this.previews.putAwayOld(projectId).catch((error: unknown) => {
+      this.logger.warn({ projectId, err: error }, 'old previews will be put away next time');
+    });
+  }
+
+  /** Source, preview, version and the run's result, under the lease. */
   private async record(
     context: RunContext,
     artifactId: string,
@@ -72,10 +82,15 @@ export class Publisher {
     const { projectId, runId, source } = context.run;
     const prompt = occasion.prompt ?? null;
     const message = prompt ?? source;
-    const versionNumber = await context.fenced(async (manager) => {
-      // The second time, after a connection that broke when all was done but the answer.
-      const done = await this.versions.numberOfRun(runId, manager);
-      if (done !== undefined) return done;
+    const published = (versionNumber: number): Published => ({
+      message: typeof occasion.message === 'string' ? occasion.message : occasion.message(),
+      previewUrl: this.previews.urlOf(projectId),
+      versionNumber,
+    });
+    return context.fenced(async (manager) => {
+      // The connection may have broken after the commit, before the answer.
+      const known = await this.versions.ofRun(runId, manager);
+      if (known !== undefined) return published(known);
       const request = { message, runId, allowEmpty: true };
       const { commit, filesChanged } = await this.workspaces.commit(projectId, request);
       for (const { path, change } of filesChanged) context.emit({ type: 'file', path, change });
@@ -94,10 +109,12 @@ export class Publisher {
         },
         manager,
       );
-      await this.previews.keep(projectId, number, artifactId, manager);
-      return number;
+      for (const shown of [number, occasion.restoredNumber]) {
+        if (shown !== undefined) await this.previews.keep(projectId, shown, artifactId, manager);
+      }
+      await context.settle(manager, published(number));
+      return published(number);
     });
-    return { previewUrl: this.previews.urlOf(projectId), versionNumber };
   }
 
   /** Not since the last commit, which may be an attempt that came to nothing. */

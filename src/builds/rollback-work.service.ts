@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { retryWhileAway } from '../common/storage-errors';
 import { PreviewsService } from '../previews/previews.service';
 import type { RunContext } from '../runs/run-context';
 import type { RunResult } from '../runs/run.entity';
@@ -31,13 +32,13 @@ export class RollbackWork {
       await context.fenced(() => this.workspaces.restore(projectId, version.commit));
       const artifactId = await this.previews.artifactOf(projectId, number);
       const app = await this.build(context, artifactId);
-      const published = await this.publisher.publish(context, app, {
+      return await this.publisher.publish(context, app, {
         prompt: `Roll back to version ${number}`,
+        message: () => this.sentence(context, number),
         restoredNumber: number,
         artifactId,
         before: () => this.takeThreadBack(context, number),
       });
-      return { message: this.sentence(context, number), ...published };
     } catch (error) {
       if (context.signal.reason !== 'lease_lost') {
         await context.fenced(() => this.workspaces.restore(projectId)).catch(() => undefined);
@@ -61,22 +62,21 @@ export class RollbackWork {
     const { run, lease } = context;
     const version = await this.versions.get(run.projectId, number);
     const of = await this.runs.get(version.runId);
-    const session = await this.sessions.rollBack(
-      run.projectId,
-      {
-        sessionId: version.sessionId,
-        lastMessageUuid: version.lastMessageUuid,
-        line: of.lineNumber,
-        notes: version.notes,
-      },
-      {
-        fence: lease.generation,
-        runId: run.runId,
-        line: run.lineNumber,
-        reason: `back to version ${number}`,
-        cwd: this.workspaces.pathOf(run.projectId),
-      },
-    );
+    const to = {
+      sessionId: version.sessionId,
+      lastMessageUuid: version.lastMessageUuid,
+      line: of.lineNumber,
+      notes: version.notes,
+    };
+    const update = {
+      fence: lease.generation,
+      runId: run.runId,
+      line: run.lineNumber,
+      reason: `back to version ${number}`,
+      cwd: this.workspaces.pathOf(run.projectId),
+    };
+    // The files follow: one must not go back without the other.
+    const session = await retryWhileAway(() => this.sessions.rollBack(run.projectId, to, update));
     await context.setSession(session);
   }
 

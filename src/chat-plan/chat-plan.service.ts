@@ -4,7 +4,6 @@ import { DomainError } from '../common/domain-error';
 import type { Page, PageQuery } from '../common/pagination';
 import { ProjectsService } from '../projects/projects.service';
 import type { IdempotencyKey } from '../runs/idempotency';
-import { toRunBody } from '../runs/run-body.dto';
 import type { RunSource } from '../runs/run-source';
 import { Run } from '../runs/run.entity';
 import { RunsService } from '../runs/runs.service';
@@ -79,7 +78,7 @@ export class ChatPlanService {
     await this.projects.get(projectId);
     return this.runs.list(projectId, CHAT_SOURCES, query, (run) => {
       const { mode, message } = run.input as unknown as ChatInput;
-      return { ...toRunBody(run), mode, question: message };
+      return { ...this.runs.show(run), mode, question: message };
     });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hang, hangAfter, callTool, MessagesApiServer, say, ScriptedModel } from '../demo-model';
 import type { ClaudeRequest } from './claude-client';
-import { processGroupExists } from './process-group';
+import { processGroupExists } from '../common/processes/process-group';
 import { CliHarness, only } from './testing/cli-harness';
 import { MemorySessionStore } from './testing/memory-session-store';
 

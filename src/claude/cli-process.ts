@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpawnOptions } from './agent-sdk';
-import { endProcessGroup } from './process-group';
+import { endProcessGroup } from '../common/processes/process-group';
 import { StderrTail } from './stderr-tail';
 
 /** For the last words of a process that is gone; one outside the group may hold its pipes open. */

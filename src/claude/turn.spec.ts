@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { loadAgentSdk } from './agent-sdk';
 import type { ClaudeError } from './claude-error';
 import type { ClaudeEvent } from './claude-event';
-import { processGroupExists } from './process-group';
+import { processGroupExists } from '../common/processes/process-group';
 import { only, streamed } from './testing/cli-harness';
 import { Turn } from './turn';
 

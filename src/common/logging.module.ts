@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LogConfig } from '../config/log.config';
+import { redactedUrl } from './redacted-url';
 import { SecretsConfig } from '../config/secrets.config';
 
 /** Pino's number for the level `info`. */
@@ -41,7 +42,7 @@ const isChatter = (line: unknown): boolean =>
             req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
               requestId: id,
               method,
-              url: url.split('?', 1)[0],
+              url: redactedUrl(url),
             }),
             res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
             // What a statement that failed was to write is somebody's prompt or conversation.

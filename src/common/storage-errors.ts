@@ -49,16 +49,14 @@ export const storageUnavailable = (cause?: unknown): DomainError =>
     retryAfterSeconds: 5,
   });
 
-export interface Retrying {
-  limitSeconds?: number;
-  /** No more tries after this; what is under way goes on. */
-  signal?: AbortSignal;
-}
-
-/** Tries again, twice a second, while the storage is away; for at most a minute. */
+/**
+ * Tries again, twice a second, while the storage is away; for at most `limitSeconds`, and until
+ * `signal` is aborted. What is tried may have happened already, when the connection broke before
+ * the answer: it must bear to happen twice.
+ */
 export async function retryWhileAway<T>(
   work: () => Promise<T>,
-  { limitSeconds = 60, signal }: Retrying = {},
+  { limitSeconds = 60, signal }: { limitSeconds?: number; signal?: AbortSignal } = {},
 ): Promise<T> {
   const end = Date.now() + limitSeconds * 1_000;
   for (;;) {

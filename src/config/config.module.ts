@@ -12,6 +12,7 @@ import { MetadataConfig } from './metadata.config';
 import { PreviewConfig } from './preview.config';
 import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
+import { SigningConfig } from './signing.config';
 import { StorageConfig } from './storage.config';
 import { WorkerConfig } from './worker.config';
 import { WorkspacesConfig } from './workspaces.config';
@@ -25,6 +26,7 @@ const namespace = <T>(config: Type<T> & (new (env: EnvReader) => T)): Provider =
 const providers: Provider[] = [
   { provide: EnvReader, useFactory: () => new EnvReader(process.env) },
   namespace(ApiKeysConfig),
+  namespace(SigningConfig),
   namespace(HttpConfig),
   namespace(DataConfig),
   namespace(StorageConfig),

@@ -10,8 +10,8 @@ export class DataConfig {
   readonly previews: string;
   /** One Claude config directory per project. */
   readonly claude: string;
-  /** Copies that live as long as a run. */
-  readonly temporary: string;
+  /** Copies that live as long as a run; once this process has one, in a folder of its own. */
+  temporary: string;
 
   constructor(env: EnvReader) {
     this.root = resolve(env.text('DATA_DIR') ?? '.data');
@@ -19,5 +19,11 @@ export class DataConfig {
     this.previews = join(this.root, 'previews');
     this.claude = join(this.root, 'claude');
     this.temporary = join(this.root, 'tmp');
+  }
+
+  /** Makes a folder the place for temporary files of this process, also of its libraries'. */
+  useTemporary(folder: string): void {
+    this.temporary = folder;
+    process.env.TMPDIR = folder;
   }
 }

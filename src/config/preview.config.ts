@@ -7,6 +7,11 @@ export class PreviewConfig {
   /** `{projectId}` and `{port}` are filled in. The project's id must be in the host name. */
   readonly urlTemplate: string;
 
+  /** Who sees previews: whoever knows the address, or whoever has a link that is signed. */
+  readonly access: 'public' | 'signed';
+  /** How long such a link works. */
+  readonly linkSeconds: number;
+
   /** Versions of a project that keep a preview of their own. */
   readonly keep: number;
 
@@ -22,6 +27,12 @@ export class PreviewConfig {
           ? // Who may read the API is a front end, and front ends show previews.
             http.corsOrigins
           : readOrigins('PREVIEW_FRAME_ANCESTORS', ancestors);
+    this.access = env.choice('PREVIEW_ACCESS', ['public', 'signed'], 'public');
+    this.linkSeconds = env.integer('PREVIEW_LINK_SECONDS', {
+      default: 3_600,
+      min: 10,
+      max: 30 * 86_400,
+    });
     this.keep = env.integer('KEEP_PREVIEWS', { default: 10, min: 1, max: 1_000 });
     this.port = env.integer('PREVIEW_PORT', { default: 3001, min: 0, max: 65_535 });
     this.urlTemplate = env.text('PREVIEW_URL_TEMPLATE') ?? 'http://{projectId}.localhost:{port}/';

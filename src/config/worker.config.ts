@@ -10,6 +10,8 @@ export class WorkerConfig {
   readonly leaseSeconds: number;
   /** How long running turns may go on after SIGTERM. */
   readonly shutdownGraceSeconds: number;
+  /** How long requests are still taken after SIGTERM, while `/health/ready` says no. */
+  readonly shutdownDrainSeconds: number;
   /** Names this process in leases and logs; new with every start. */
   readonly workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
@@ -21,6 +23,11 @@ export class WorkerConfig {
       default: 5,
       min: 0,
       max: 3_600,
+    });
+    this.shutdownDrainSeconds = env.integer('SHUTDOWN_DRAIN_SECONDS', {
+      default: 0,
+      min: 0,
+      max: 300,
     });
   }
 

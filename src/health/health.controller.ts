@@ -8,6 +8,7 @@ import {
 import { HealthCheckResult, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { Public } from '../access/public.decorator';
+import { Draining } from '../common/draining';
 import { ClaudeHealth } from './claude.health';
 import { RedisHealth } from './redis.health';
 
@@ -22,6 +23,7 @@ export class HealthController {
     private readonly postgres: TypeOrmHealthIndicator,
     private readonly redis: RedisHealth,
     private readonly claude: ClaudeHealth,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -35,9 +37,15 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ operationId: 'isReady', summary: 'Everything it needs is there' })
   @ApiOkResponse({ description: 'Ready' })
-  @ApiServiceUnavailableResponse({ description: 'Something is missing: `details` says what' })
+  @ApiServiceUnavailableResponse({
+    description: 'Something is missing: `details` says what; or it is shutting down',
+  })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     response.setHeader('Cache-Control', 'no-store');
+    if (this.draining.begun) {
+      response.status(503);
+      return { status: 'shutting_down', details: {} };
+    }
     try {
       return await this.health.check([
         () => this.postgres.pingCheck('postgres', { timeout: CHECK_TIMEOUT_MS }),

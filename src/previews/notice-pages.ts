@@ -1,9 +1,11 @@
-interface Notice {
+export interface Notice {
   status: number;
   title: string;
   text: string;
   /** The page loads itself again, for what may be different soon. */
   refreshSeconds?: number;
+  /** The same for programs, as a header. */
+  retryAfterSeconds?: number;
 }
 
 /** What the server itself has to say, as opposed to a site. */
@@ -19,6 +21,12 @@ export const NOTICES = {
     title: 'No preview yet',
     text: 'As soon as a first version is ready, it appears here by itself.',
     refreshSeconds: 3,
+  },
+  /** Whether or not there is such a project. */
+  linkNeeded: {
+    status: 403,
+    title: 'A new link is needed',
+    text: 'Links to this preview work for a while only. Open it once more from where you came.',
   },
   unknownHost: {
     status: 404,
@@ -50,6 +58,26 @@ export const NOTICES = {
     title: 'The preview cannot be shown',
     text: 'Something went wrong on our side. This page tries again.',
     refreshSeconds: 10,
+  },
+  preparing: {
+    status: 503,
+    title: 'This version is being prepared',
+    text: 'It had been put away. As soon as it is ready, it appears here by itself.',
+    refreshSeconds: 2,
+    retryAfterSeconds: 2,
+  },
+  rebuildsBusy: {
+    status: 503,
+    title: 'This version has to wait',
+    text: 'Many versions are being prepared just now. This page tries again.',
+    refreshSeconds: 10,
+    retryAfterSeconds: 10,
+  },
+  rebuildFailed: {
+    status: 503,
+    title: 'This version cannot be shown',
+    text: 'It had been put away, and could not be built again. Its source is still there.',
+    retryAfterSeconds: 600,
   },
 } as const satisfies Record<string, Notice>;
 

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname } from 'node:path';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import send from 'send';
 import { HttpConfig } from '../config/http.config';
 import { PreviewConfig } from '../config/preview.config';
-import { parseSitePath } from './artifact-path';
+import { encodeSitePath, parseSitePath } from './artifact-path';
 import { ArtifactEntry, ArtifactStore } from './artifact-store';
-import { NoticeName, NOTICES, renderNotice } from './notice-pages';
+import { Notice, NoticeName, NOTICES, renderNotice } from './notice-pages';
+import { PreviewGate, Welcome } from './preview-gate';
 import { PreviewHost, PreviewName } from './preview-host';
 import { noticeHeaders, siteHeaders } from './preview-headers';
+import { PreviewRebuilds, Rebuild } from './preview-rebuilds';
 import { PublishedPreviews } from './published-previews';
 import { readTarget, RequestTarget } from './request-target';
 import { lookUp } from './site-lookup';
+
+const NOTICE_OF_REBUILD = {
+  preparing: 'preparing',
+  busy: 'rebuildsBusy',
+  failed: 'rebuildFailed',
+} as const satisfies Record<Exclude<Rebuild['state'], 'ready'>, NoticeName>;
 
 /** Answers one request for a preview: which project, which artifact, which file. */
 @Injectable()
@@ -25,10 +33,15 @@ export class PreviewHandler {
     private readonly previewHost: PreviewHost,
     private readonly published: PublishedPreviews,
     private readonly store: ArtifactStore,
+    private readonly gate: PreviewGate,
     http: HttpConfig,
     config: PreviewConfig,
+    @Optional() private readonly rebuilds?: PreviewRebuilds,
   ) {
-    this.siteHeaders = siteHeaders(http, config);
+    this.siteHeaders = {
+      ...siteHeaders(http, config),
+      ...(gate.closed ? { 'Cache-Control': 'private, no-cache' } : {}),
+    };
     this.noticeHeaders = noticeHeaders(http, config);
   }
 
@@ -43,22 +56,44 @@ export class PreviewHandler {
       if (target === undefined) return this.notice(response, 'badRequest');
       const name = this.previewHost.parse(target.host);
       if (name === undefined) return this.notice(response, 'unknownHost');
-      const artifactId = await this.artifactOf(name);
-      if (artifactId === undefined) return this.notice(response, 'noPreview');
-      await this.answer(request, response, artifactId, target);
+      if (this.gate.closed) {
+        const welcome = this.gate.welcome(name.projectId, target);
+        if (welcome !== undefined) return this.letIn(response, target, welcome);
+        if (!this.gate.knows(name.projectId, request)) return this.notice(response, 'linkNeeded');
+      }
+      const found = await this.find(name);
+      if (found === undefined) return this.notice(response, 'noPreview');
+      if (found.state !== 'ready') return this.notice(response, NOTICE_OF_REBUILD[found.state]);
+      await this.answer(request, response, found.artifactId, target);
     } catch (error) {
       this.logger.error(error);
       this.notice(response, 'failed');
     }
   }
 
-  private async artifactOf(name: PreviewName): Promise<string | undefined> {
-    const artifactId =
-      name.version === undefined
-        ? (await this.published.find(name.projectId))?.artifactId
-        : await this.published.findVersion(name.projectId, name.version);
-    if (artifactId === undefined) return undefined;
-    return (await this.store.open(artifactId, '')) && artifactId;
+  /** To the same address without the token: it stays out of the page's sight, and of other sites'. */
+  private letIn(response: ServerResponse, target: RequestTarget, welcome: Welcome): void {
+    const path = parseSitePath(target.path);
+    if (path === undefined) return this.notice(response, 'notFound');
+    const folder = path.folder && path.names.length > 0 ? '/' : '';
+    setHeaders(response, this.noticeHeaders);
+    response.setHeader('Set-Cookie', welcome.cookie);
+    const location = encodeSitePath(path.names) + folder + welcome.query;
+    response.writeHead(302, { Location: location }).end();
+  }
+
+  /** Undefined: there is nothing to show. */
+  private async find({ projectId, version }: PreviewName): Promise<Rebuild | undefined> {
+    const preview =
+      version === undefined
+        ? await this.published.find(projectId)
+        : await this.published.findVersion(projectId, version);
+    const artifactId = preview?.artifactId;
+    if (artifactId !== undefined && (await this.store.open(artifactId, ''))) {
+      return { state: 'ready', artifactId };
+    }
+    if (version === undefined || preview === undefined) return undefined;
+    return this.rebuilds?.bringBack(projectId, version);
   }
 
   private async answer(
@@ -122,7 +157,9 @@ export class PreviewHandler {
     for (const header of ['ETag', 'Vary', 'Accept-Ranges']) response.removeHeader(header);
     if (name !== 'rangeNotSatisfiable') response.removeHeader('Content-Range');
     setHeaders(response, this.noticeHeaders);
-    response.statusCode = NOTICES[name].status;
+    const { status, retryAfterSeconds }: Notice = NOTICES[name];
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', retryAfterSeconds);
+    response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Length', body.length);
     response.end(body);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ArtifactStore, FileArtifactStore } from './artifact-store';
+import { PreviewGate } from './preview-gate';
 import { PreviewHost } from './preview-host';
 import { PreviewHandler } from './preview.handler';
 import { PreviewServer } from './preview.server';
@@ -14,6 +15,7 @@ import { PublishedPreviews, TypeOrmPublishedPreviews } from './published-preview
   providers: [
     { provide: ArtifactStore, useClass: FileArtifactStore },
     { provide: PublishedPreviews, useClass: TypeOrmPublishedPreviews },
+    PreviewGate,
     PreviewHost,
     PreviewHandler,
     PreviewServer,

@@ -6,7 +6,7 @@ import { ProjectDeleted, ProjectIsBeingDeleted } from '../projects/projects.even
 import { ArtifactError } from './artifact-error';
 import { ArtifactStore, StoredArtifact } from './artifact-store';
 import { PublishedPreview } from './published-preview.entity';
-import { PublishedPreviews } from './published-previews';
+import { PublishedPreviews, VersionPreview } from './published-previews';
 
 export interface Publication {
   artifactId: string;
@@ -60,19 +60,48 @@ export class PreviewsService {
     await this.published.putVersion(projectId, number, artifactId, manager);
   }
 
-  /** What a version shows; undefined: it was put away. */
+  /** What a version shows; undefined: it was put away. It is not put away within the next moments. */
   async artifactOf(projectId: string, number: number): Promise<string | undefined> {
-    const artifactId = await this.published.findVersion(projectId, number);
-    if (artifactId === undefined) return undefined;
-    return (await this.store.open(artifactId, '')) && artifactId;
+    return this.stored(await this.published.useVersion(projectId, number));
   }
 
-  /** Puts away the previews of all versions but the newest `keep`, and the one that is shown. */
-  async putAwayOld(projectId: string, keep: number): Promise<void> {
-    const outdated = await this.published.outdated(projectId, keep);
-    if (outdated.length === 0) return;
-    await this.published.forget(outdated);
+  /** How it stands with a version's preview; undefined: there is no such version. */
+  async versionPreview(projectId: string, number: number): Promise<VersionPreview | undefined> {
+    const preview = await this.published.findVersion(projectId, number);
+    return preview && { ...preview, artifactId: await this.stored(preview.artifactId) };
+  }
+
+  /**
+   * Gives a version whose preview was put away a new one. When somebody else was quicker, or the
+   * project is gone, nothing happens.
+   *
+   * @throws ArtifactError `preview_too_large`, `preview_source_invalid`
+   */
+  async bringBack(projectId: string, number: number, sourceFolder: string): Promise<void> {
+    const preview = await this.published.findVersion(projectId, number);
+    const former = preview?.artifactId;
+    if (preview === undefined || (await this.stored(former)) !== undefined) return;
+    const { artifactId } = await this.stage(sourceFolder);
+    if (await this.published.replaceVersion(projectId, number, artifactId, former)) {
+      await this.putAwayOld(projectId);
+    } else await this.discard(artifactId);
+  }
+
+  /** A version's preview cannot be brought back, for now. */
+  rebuildFailed(projectId: string, number: number): Promise<void> {
+    return this.published.rebuildFailed(projectId, number);
+  }
+
+  /** Puts away the previews of versions, but for the last that were used, and the one that is shown. */
+  async putAwayOld(projectId: string): Promise<void> {
+    const outdated = await this.published.putAway(projectId, this.config.keep);
     for (const artifactId of outdated) await this.store.remove(artifactId);
+  }
+
+  /** The artifact, if its files are there. */
+  private async stored(artifactId: string | undefined): Promise<string | undefined> {
+    if (artifactId === undefined) return undefined;
+    return (await this.store.open(artifactId, '')) && artifactId;
   }
 
   /** Removes a staged artifact that is not to be shown after all. */

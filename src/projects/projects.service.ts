@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { InjectRepository } from '@nestjs/typeorm';
 import { EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { PreviewLinks } from '../access/preview-links';
 import { DomainError, NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { PreviewConfig } from '../config/preview.config';
@@ -19,6 +20,7 @@ export class ProjectsService {
   constructor(
     @InjectRepository(Project) private readonly projects: Repository<Project>,
     private readonly previews: PreviewConfig,
+    private readonly links: PreviewLinks,
     private readonly events: EventEmitter2,
   ) {}
 
@@ -167,7 +169,10 @@ export class ProjectsService {
       tags: project.tags,
       suggestions: project.suggestions,
       status: project.status,
-      previewUrl: project.status === 'ready' ? this.previews.urlOf(project.projectId) : null,
+      previewUrl:
+        project.status === 'ready'
+          ? this.links.linkTo(this.previews.urlOf(project.projectId))
+          : null,
       versionNumber: project.versionNumber,
       lastAiSessionId: project.lastAiSessionId,
       lastAiSessionUpdatedAt: project.lastAiSessionUpdatedAt?.toISOString() ?? null,

@@ -2,7 +2,7 @@ import { BullModule } from '@nestjs/bull';
 import { Global, Module } from '@nestjs/common';
 import type { RedisOptions } from 'ioredis';
 import { StorageConfig } from '../config/storage.config';
-import { REDIS_PREFIX, RUNS_QUEUE } from './queues';
+import { PREVIEWS_QUEUE, REDIS_PREFIX, RUNS_QUEUE } from './queues';
 import { RedisConnections } from './redis-connections';
 
 @Global()
@@ -36,7 +36,7 @@ class RedisModule {}
         },
       }),
     }),
-    BullModule.registerQueue({ name: RUNS_QUEUE }),
+    BullModule.registerQueue({ name: RUNS_QUEUE }, { name: PREVIEWS_QUEUE }),
   ],
   exports: [BullModule],
 })

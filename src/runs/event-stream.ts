@@ -14,10 +14,6 @@ export interface ServerSentEvent {
   data: unknown;
 }
 
-/** Whether the client wants events as they come: by the best match of its `Accept` header. */
-export const wantsEventStream = (request: Request): boolean =>
-  request.accepts(['json', 'text/event-stream']) === 'text/event-stream';
-
 /**
  * Answers with server-sent events, at the pace at which the client reads: what it has not taken waits
  * in the log, not in memory.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { WorkerConfig } from '../config/worker.config';
 import { StaleFenceError } from '../sessions/session-errors';
-import { identify, isGone, ProcessIdentity } from './process-identity';
+import { identify, isGone, ProcessIdentity } from '../common/processes/process-identity';
 
 export interface Lease {
   projectId: string;

@@ -6,7 +6,7 @@ import { LineService } from './line.service';
 import { toRunBody } from './run-body.dto';
 import type { RunEvent } from './run-event';
 import { RunEventsRepository } from './run-events.repository';
-import { Run, RunError, RunResult, RunStatus } from './run.entity';
+import { CarriedOver, Run, RunError, RunResult, RunStatus } from './run.entity';
 
 export interface Claim {
   run: Run;
@@ -119,13 +119,22 @@ export class RunClaims {
     });
   }
 
-  /** Puts a run back to its place in line, as if it had never been taken. */
-  requeue(lease: Lease): Promise<void> {
+  /** Puts a run back to its place in line. `died`: its worker is dead. */
+  requeue(
+    lease: Lease,
+    { carriedOver, died = false }: { carriedOver?: CarriedOver | null; died?: boolean },
+  ): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       await manager.update(
         Run,
         { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
-        { status: 'queued', phase: null, leaseGeneration: null },
+        {
+          status: 'queued',
+          phase: null,
+          leaseGeneration: null,
+          ...(carriedOver ? { carriedOver: storable(carriedOver) as object } : {}),
+          ...(died ? { deaths: () => 'deaths + 1' } : {}),
+        },
       );
       await this.leases.release(manager, lease);
     });

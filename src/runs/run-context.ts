@@ -6,7 +6,7 @@ import type { Run, RunPhase, RunResult } from './run.entity';
 import type { TurnOutcome, TurnRequest } from './turn-runner.service';
 
 /** Why a run was interrupted. */
-export type StopReason = 'cancelled' | 'lease_lost' | 'shutdown';
+export type StopReason = 'cancelled' | 'lease_lost' | 'log_failed' | 'shutdown';
 
 /** What a feature has at hand while it carries out a run. */
 export interface RunContext {
@@ -20,6 +20,11 @@ export interface RunContext {
   phase(phase: RunPhase): Promise<void>;
   /** Changes the database only while the run's lease is held; a newer worker's work is never undone. */
   fenced<T>(change: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * Stores what the run comes to, in the transaction that makes it so. From then on it is done: when
+   * its worker dies before it can say so, whoever recovers the run ends it as completed.
+   */
+  settle(manager: EntityManager, result: RunResult): Promise<void>;
   /** Says which session the run stands for, without a turn. Undefined: none. */
   setSession(session: RunSession | undefined): Promise<void>;
   /** Gives Claude a prompt on the project's thread. The session is stored when this resolves. */

@@ -1,11 +1,12 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, OnModuleDestroy } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Queue } from 'bull';
 import { Observable, Subscription } from 'rxjs';
 import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient } from '../claude/claude-client';
-import { retryWhileAway } from '../common/storage-errors';
+import { isStorageAway, retryWhileAway } from '../common/storage-errors';
+import { storable } from '../common/storable';
 import { WorkerConfig } from '../config/worker.config';
 import { RUNS_QUEUE } from '../queues/queues';
 import type { RunSession } from '../sessions/session-source';
@@ -19,12 +20,41 @@ import type { RunEvent } from './run-event';
 import { RunEventWriter } from './run-event-writer';
 import { RunEventsRepository } from './run-events.repository';
 import { toRunError } from './run-failure';
-import { RunEnded } from './runs.events';
+import type { Run, RunResult } from './run.entity';
 import { RunFeed } from './run-feed.service';
+import { RunRecovery } from './run-recovery.service';
+import { RunEnded } from './runs.events';
 import { TurnRunner } from './turn-runner.service';
 
 /** The name under which this worker's Bull loops are counted; no job is ever called so. */
 const LOOPS = 'worker-loops';
+
+/** How often a run is taken that found the database away, before it fails for that. */
+const MAX_ATTEMPTS = 5;
+
+/** A worker that stops has few seconds left to put its runs back; recovery does it otherwise. */
+const GIVE_BACK_SECONDS = 3;
+
+const UNWRITABLE: Ending = {
+  status: 'failed',
+  error: {
+    code: 'event_log_failed',
+    message: 'What the run had to say could not be stored.',
+    status: 500,
+  },
+};
+
+const STOPPED: Ending = {
+  status: 'failed',
+  error: {
+    code: 'interrupted',
+    message: 'The worker that carried out this run was stopped. Try again.',
+    status: 502,
+  },
+};
+
+/** Its turn is part of the thread, and nobody could go on from there: the prompt would be given twice. */
+const leavesHalf = (run: Run): boolean => run.threadMoved && run.carriedOver === null;
 
 /** A run that this worker has in its hands. */
 interface Work {
@@ -35,7 +65,7 @@ interface Work {
 
 /** Carries out runs: one at a time per project, with a lease, an event log and exactly one end. */
 @Injectable()
-export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
+export class RunEngine implements OnModuleDestroy {
   private readonly logger = new Logger(RunEngine.name);
   private readonly atWork = new Set<Work>();
   private cancels?: Subscription;
@@ -52,16 +82,20 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly claude: ClaudeClient,
     private readonly dataSource: DataSource,
     private readonly events: EventEmitter2,
+    private readonly recovery: RunRecovery,
     @InjectQueue(RUNS_QUEUE) private readonly queue: Queue,
   ) {}
 
   /**
+   * Takes work from now on; and so it is called when nothing can prevent the start any more.
+   *
    * The features' processors are registered with concurrency 0, as Bull adds up what each asks for;
    * the loops that fetch jobs, for all of them, are these.
    */
-  onApplicationBootstrap(): void {
+  start(): void {
+    if (!this.config.runsWorker || this.stopping) return;
     this.cancels = this.feed.cancelRequests().subscribe((runId) => this.stop('cancelled', runId));
-    if (!this.config.runsWorker) return;
+    this.recovery.start();
     this.queue
       .process(LOOPS, this.config.concurrency, () => Promise.resolve())
       .catch((error: unknown) => this.logger.error({ err: error }, 'the worker stopped'));
@@ -86,11 +120,16 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** Takes no more work, gives running turns a while, then puts what is left back in line. */
-  async onModuleDestroy(): Promise<void> {
+  /** Lets others have the work from now on; what is at work goes on. */
+  async takeNoMore(): Promise<void> {
     this.stopping = true;
-    this.cancels?.unsubscribe();
     if (this.config.runsWorker) await this.queue.pause(true, true).catch(() => undefined);
+  }
+
+  /** Gives running turns a while, then puts what is left back in line. */
+  async onModuleDestroy(): Promise<void> {
+    await this.takeNoMore();
+    this.cancels?.unsubscribe();
     const all = Promise.all([...this.atWork].map((work) => work.done));
     await Promise.race([all, afterSeconds(this.config.shutdownGraceSeconds)]);
     this.stop('shutdown');
@@ -122,8 +161,9 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     const writer = new RunEventWriter(this.log, lease, claim.lastSeq + 1, {
       published: publish,
       failed: (error) => {
-        this.logger.error({ runId, err: error }, 'the event log cannot be written');
-        stop.abort('lease_lost' satisfies StopReason);
+        const lost = error instanceof StaleFenceError;
+        if (!lost) this.logger.error({ runId, err: error }, 'the event log cannot be written');
+        stop.abort((lost ? 'lease_lost' : 'log_failed') satisfies StopReason);
       },
     });
     const heart = Heart.start(this.leases, lease, this.config.leaseSeconds, (reason) =>
@@ -163,12 +203,20 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
       return { status: 'completed', result: await work(context) };
     } catch (error) {
       if (signal.aborted && signal.reason === 'cancelled') return { status: 'cancelled' };
-      if (signal.aborted || error instanceof StaleFenceError) return undefined;
+      if (signal.aborted && signal.reason === 'log_failed') return UNWRITABLE;
+      if (error instanceof StaleFenceError || signal.reason === 'lease_lost') return undefined;
+      if (signal.aborted) return leavesHalf(claim.run) ? STOPPED : undefined;
+      if (isStorageAway(error) && this.mayStartOver(claim, writer)) return undefined;
       const runError = toRunError(error);
       const { runId, projectId } = claim.run;
       this.logger.warn({ runId, projectId, code: runError.code, err: error }, 'run failed');
       return { status: 'failed', error: runError };
     }
+  }
+
+  /** The database went away before anything of the run was seen, or had become part of the thread. */
+  private mayStartOver({ run }: Claim, writer: RunEventWriter): boolean {
+    return !writer.heard && !run.threadMoved && run.attempts < MAX_ATTEMPTS;
   }
 
   private contextOf(claim: Claim, signal: AbortSignal, writer: RunEventWriter): RunContext {
@@ -180,16 +228,17 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
       emit: writer.write.bind(writer),
       fenced: <T>(change: (manager: EntityManager) => Promise<T>) =>
         retryWhileAway(() => this.leases.fenced(lease, change), { signal }),
+      settle: async (manager: EntityManager, result: RunResult) => {
+        await manager.query('UPDATE runs SET result = $2 WHERE run_id = $1', [
+          run.runId,
+          storable(result),
+        ]);
+      },
       phase: async (phase: NonNullable<typeof run.phase>) => {
         signal.throwIfAborted();
-        await retryWhileAway(
-          () =>
-            this.dataSource.query(
-              'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3',
-              [run.runId, phase, lease.generation],
-            ),
-          { signal },
-        );
+        const change = 'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3';
+        const values = [run.runId, phase, lease.generation];
+        await retryWhileAway(() => this.dataSource.query(change, values), { signal });
         writer.write({ type: 'status', status: 'running', phase });
       },
     };
@@ -206,9 +255,14 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
     publish: (events: RunEvent[]) => void,
   ): Promise<void> {
     // What the run came to must not be lost to a database that is away for a moment.
-    const ended = await retryWhileAway(async () => {
-      const nextSeq = await writer.drain();
-      return this.claims.end(lease, nextSeq, ending);
+    const write = (what: Ending) =>
+      retryWhileAway(async () => this.claims.end(lease, await writer.drain(), what));
+    const ended = await write(ending).catch((error: unknown) => {
+      if (error instanceof StaleFenceError || isStorageAway(error)) throw error;
+      this.logger.error({ runId: lease.runId, err: error }, 'the end of a run cannot be written');
+      // It ends without what the database refuses.
+      writer.close();
+      return write(UNWRITABLE);
     });
     publish(ended.events);
     this.events.emit(RunEnded.event, new RunEnded(ended.run));
@@ -218,10 +272,16 @@ export class RunEngine implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async giveBack(claim: Claim, writer: RunEventWriter, signal: AbortSignal): Promise<void> {
     if (signal.reason === 'lease_lost') return;
-    writer.write({ type: 'status', status: 'queued', detail: 'the worker stops' });
-    await writer.drain();
-    await this.claims.requeue(claim.lease);
-    this.logger.log({ runId: claim.run.runId }, 'run put back in line');
+    const detail = signal.aborted ? 'the worker stops' : 'the storage was away';
+    writer.write({ type: 'status', status: 'queued', detail });
+    await retryWhileAway(
+      async () => {
+        await writer.drain();
+        await this.claims.requeue(claim.lease, { carriedOver: claim.run.carriedOver });
+      },
+      signal.aborted ? { limitSeconds: GIVE_BACK_SECONDS } : {},
+    );
+    this.logger.log({ runId: claim.run.runId, detail }, 'run put back in line');
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Lease } from './leases.service';
 import type { RunEvent, RunEventDraft } from './run-event';
 import type { RunEventsRepository } from './run-events.repository';
+import { isStorageAway } from '../common/storage-errors';
 import { StaleFenceError } from '../sessions/session-errors';
 import { coalesce, holdBackHalf } from './text-coalescer';
 
 /** How long pieces of text are collected before they go out together. */
 const FLUSH_MS = 50;
 const RETRY_MS = 500;
+/** How often a batch is tried that the database refuses, for a reason other than being away. */
+const MAX_REFUSALS = 5;
 /** Events that may wait for a database that is away; a run that says more than that is stopped. */
 const MAX_WAITING = 20_000;
 
@@ -30,6 +33,9 @@ export class RunEventWriter {
   private writing: Promise<void> = Promise.resolve();
   private lastFlush = 0;
   private closed = false;
+  private refusals = 0;
+  /** Whether something of Claude's work has been said, which doing it again would contradict. */
+  heard = false;
 
   constructor(
     private readonly repository: RunEventsRepository,
@@ -40,6 +46,7 @@ export class RunEventWriter {
 
   write(draft: RunEventDraft): void {
     if (this.closed) return;
+    this.heard ||= draft.type !== 'status' && draft.type !== 'session';
     this.waiting.push(draft);
     // Thousands of pieces of text are few events.
     if (this.waiting.length > MAX_WAITING) this.waiting = coalesce(this.waiting);
@@ -58,9 +65,11 @@ export class RunEventWriter {
     return this.nextSeq;
   }
 
+  /** Whatever has not been written never will be. */
   close(): void {
     this.closed = true;
     this.waiting = [];
+    this.batch = [];
     clearTimeout(this.timer);
   }
 
@@ -74,6 +83,7 @@ export class RunEventWriter {
       this.timer = undefined;
       this.flush(false).catch((error: unknown) => {
         if (error instanceof StaleFenceError) this.stop(error);
+        else if (!isStorageAway(error) && ++this.refusals >= MAX_REFUSALS) this.stop(error);
         else if (!this.closed) this.schedule(RETRY_MS);
       });
     }, delay);
@@ -93,6 +103,7 @@ export class RunEventWriter {
       if (this.batch.length === 0) return;
       this.lastFlush = Date.now();
       const written = await this.repository.append(this.lease, this.nextSeq, this.batch);
+      this.refusals = 0;
       this.nextSeq += written.length;
       this.batch = [];
       this.sink.published(written);

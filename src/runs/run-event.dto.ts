@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { TicketQuery } from '../access/stream-ticket.dto';
 import { RunBody, RunSessionDto, RunUsageDto } from './run-body.dto';
 import type { RunEvent } from './run-event';
 
-export class EventsQuery {
+export class EventsQuery extends TicketQuery {
   @ApiPropertyOptional({ minimum: 0, default: 0, description: 'Events after this `seq`' })
   @IsOptional()
   @Type(() => Number)
@@ -35,7 +36,7 @@ export class EventsQuery {
   wait: number = 0;
 }
 
-export class ProjectEventsQuery {
+export class ProjectEventsQuery extends TicketQuery {
   @ApiPropertyOptional({ description: 'As `Last-Event-ID`, for clients that cannot send headers' })
   @IsOptional()
   @IsString()

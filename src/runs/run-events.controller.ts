@@ -9,9 +9,11 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { AcceptsTicket } from '../access/accepts-ticket.decorator';
 import { ApiProblems } from '../common/api-problems';
 import { UuidParam, validationFailed } from '../common/validation';
-import { sendEventStream, wantsEventStream } from './event-stream';
+import { wantsEventStream } from '../common/wants-event-stream';
+import { sendEventStream } from './event-stream';
 import { EventPageDto, EventsQuery, ProjectEventsQuery } from './run-event.dto';
 import { ALL_EVENT_DTOS } from './run-event.dto';
 import { RunEventsService } from './run-events.service';
@@ -27,6 +29,7 @@ export class RunEventsController {
   constructor(private readonly events: RunEventsService) {}
 
   @Get('runs/:runId/events')
+  @AcceptsTicket()
   @ApiOperation({
     operationId: 'followRun',
     summary: "A run's events, as a stream or as a page",
@@ -69,6 +72,7 @@ export class RunEventsController {
   }
 
   @Get('projects/:projectId/events')
+  @AcceptsTicket()
   @ApiOperation({
     operationId: 'followProject',
     summary: 'The events of all runs of a project, as a stream',

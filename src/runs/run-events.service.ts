@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PreviewLinks } from '../access/preview-links';
 import { NotFoundError } from '../common/domain-error';
 import { DataSource } from 'typeorm';
 import type { ServerSentEvent } from './event-stream';
@@ -17,6 +18,7 @@ export class RunEventsService {
     private readonly log: RunEventsRepository,
     private readonly streams: RunStream,
     private readonly dataSource: DataSource,
+    private readonly links: PreviewLinks,
   ) {}
 
   /** Whether the run has ended and its last event has been seen. */
@@ -31,7 +33,11 @@ export class RunEventsService {
     signal: AbortSignal,
   ): AsyncGenerator<ServerSentEvent[]> {
     for await (const events of this.streams.follow(runId, after, signal)) {
-      yield events.map((event) => ({ id: event.seq, event: event.type, data: event }));
+      yield events.map((event) => ({
+        id: event.seq,
+        event: event.type,
+        data: this.links.within(event),
+      }));
     }
   }
 
@@ -44,7 +50,10 @@ export class RunEventsService {
     }
     const last = events.at(-1);
     const over = last === undefined ? await this.isOver(runId, after) : isTerminalEvent(last);
-    return { events, next: over ? null : (last?.seq ?? after) };
+    return {
+      events: events.map((event) => this.links.within(event)),
+      next: over ? null : (last?.seq ?? after),
+    };
   }
 
   /**
@@ -66,7 +75,11 @@ export class RunEventsService {
     signal: AbortSignal,
   ): AsyncGenerator<ServerSentEvent[]> {
     for await (const page of this.streams.followProject(projectId, after, signal)) {
-      yield page.map(({ cursor, event }) => ({ id: cursor, event: event.type, data: event }));
+      yield page.map(({ cursor, event }) => ({
+        id: cursor,
+        event: event.type,
+        data: this.links.within(event),
+      }));
     }
   }
 

@@ -1,35 +1,48 @@
-import { Injectable, Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, OnModuleDestroy } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DataSource } from 'typeorm';
-import { WorkerConfig } from '../config/worker.config';
+import { DataSource, EntityManager } from 'typeorm';
 import { IDEMPOTENCY_HOURS } from './idempotency';
-import { LeasesService } from './leases.service';
+import { Lease, LeasesService } from './leases.service';
 import { LineService } from './line.service';
-import { isGone, MACHINE } from './process-identity';
+import { MACHINE } from '../common/processes/process-identity';
+import { clearAbandonedFolders } from '../common/temporary-folder';
+import { DataConfig } from '../config/data.config';
+import { SessionManagementService } from '../sessions/session-management.service';
+import { Orphans } from './orphans.service';
 import { Ending, RunClaims } from './run-claims.service';
 import { RunEventsRepository } from './run-events.repository';
+import type { RunResult } from './run.entity';
 import { RunEnded } from './runs.events';
 import { RunFeed } from './run-feed.service';
 
 const SWEEP_EVERY_MS = 2_000;
 /** A run that ends its worker twice is not tried a third time. */
-const MAX_ATTEMPTS = 2;
+const MAX_DEATHS = 2;
 
 const CANCELLED: Ending = { status: 'cancelled' };
 
-const INTERRUPTED: Ending = {
+const interrupted = (deaths: number): Ending => ({
   status: 'failed',
   error: {
     code: 'interrupted',
-    message: 'The worker that carried out this run died. Try again.',
+    message:
+      deaths < MAX_DEATHS
+        ? 'The worker that carried out this run died. Try again.'
+        : `The worker that carried out this run died, ${deaths} times: it is not tried again.`,
     status: 502,
+    details: { deaths },
   },
-};
+});
+
+/** For Claude, when its last answer speaks of files that its worker may not have kept. */
+const CUT_OFF =
+  '(The work on your last answer was cut off: files that you wrote then may be gone. Look at them before you rely on them.)';
 
 interface Orphan {
   run_id: string;
   project_id: string;
-  attempts: number;
+  deaths: number;
+  result: RunResult | null;
   cli_pid: number | null;
   cli_started: string | null;
   cli_host: string | null;
@@ -41,14 +54,13 @@ interface Orphan {
  * Claude process first; lines that nothing serves get their job. Every worker does this, all the time.
  */
 @Injectable()
-export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
+export class RunRecovery implements OnModuleDestroy {
   private readonly logger = new Logger(RunRecovery.name);
   private timer?: NodeJS.Timeout;
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(
-    private readonly config: WorkerConfig,
     private readonly dataSource: DataSource,
     private readonly leases: LeasesService,
     private readonly line: LineService,
@@ -56,10 +68,14 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly log: RunEventsRepository,
     private readonly feed: RunFeed,
     private readonly events: EventEmitter2,
+    private readonly sessions: SessionManagementService,
+    private readonly orphans: Orphans,
+    private readonly data: DataConfig,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (this.config.runsWorker) this.loop();
+  /** Looks at once, and then all the time. */
+  start(): void {
+    if (!this.stopped) this.loop();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -79,17 +95,24 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
   private async sweep(): Promise<void> {
     await this.leases.expireDeadNeighbours();
     const orphans = await this.dataSource.query<Orphan[]>(
-      `SELECT runs.run_id, project_id, attempts, cli_pid, cli_started, cli_host,
+      `SELECT runs.run_id, project_id, deaths, result, cli_pid, cli_started, cli_host,
               cancel_requested_at IS NOT NULL AS cancelling
-         FROM runs JOIN project_leases AS lease USING (project_id)
-        WHERE status = 'running' AND lease.expires_at < clock_timestamp() LIMIT 100`,
+         FROM runs LEFT JOIN project_leases AS lease USING (project_id)
+        WHERE status = 'running' AND COALESCE(lease.expires_at, '-infinity') < clock_timestamp()
+        LIMIT 100`,
     );
-    for (const orphan of orphans) await this.recover(orphan);
+    for (const orphan of orphans) {
+      // One that cannot be recovered must not keep the others waiting.
+      await this.recover(orphan).catch((error: unknown) => {
+        this.logger.error({ runId: orphan.run_id, err: error }, 'a run could not be recovered');
+      });
+    }
     for (const projectId of await this.line.waitingProjects()) await this.line.dispatch(projectId);
     await this.dataSource.query(
       'DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(hours => $1)',
       [IDEMPOTENCY_HOURS],
     );
+    if (orphans.length > 0) await clearAbandonedFolders(this.data);
   }
 
   private async recover(orphan: Orphan): Promise<void> {
@@ -105,40 +128,63 @@ export class RunRecovery implements OnApplicationBootstrap, OnModuleDestroy {
       return count === 0 ? undefined : taken;
     });
     if (lease === undefined) return;
-    this.endProcess(orphan);
-    const again = orphan.attempts < MAX_ATTEMPTS && !(await this.wasHeard(runId));
-    if (again && !orphan.cancelling) {
-      await this.claims.requeue(lease);
+    await this.orphans.end(projectId, cliOf(orphan));
+    const ending = await this.endingOf(orphan);
+    if (ending === undefined) {
+      await this.claims.requeue(lease, { died: true });
       this.logger.warn({ runId, projectId }, 'its worker died: the run is back in line');
     } else {
-      const nextSeq = (await this.log.lastSeq(runId)) + 1;
-      const ending = orphan.cancelling ? CANCELLED : INTERRUPTED;
-      const { run, events } = await this.claims.end(lease, nextSeq, ending);
-      this.feed.publish(events, projectId);
-      this.events.emit(RunEnded.event, new RunEnded(run));
+      await this.end(lease, ending);
       this.logger.warn({ runId, projectId }, `its worker died: the run is ${ending.status}`);
     }
     await this.line.dispatch(projectId);
   }
 
-  /** An orphaned CLI goes on for seconds, and what it writes would be mixed into the next turn. */
-  private endProcess({ cli_pid: pid, cli_started: started, cli_host: machine }: Orphan): void {
-    if (pid === null || started === null || machine !== MACHINE) return;
-    if (isGone({ pid, started, machine })) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It left by itself.
-    }
+  /** Undefined: nobody has seen anything of it, so it may be done from the start. */
+  private async endingOf(orphan: Orphan): Promise<Ending | undefined> {
+    // All of it was done but the last word.
+    if (orphan.result !== null) return { status: 'completed', result: orphan.result };
+    if (orphan.cancelling) return CANCELLED;
+    const deaths = orphan.deaths + 1;
+    const again = deaths < MAX_DEATHS && !(await this.wasHeard(orphan.run_id));
+    return again ? undefined : interrupted(deaths);
   }
 
-  /** Whether a client may have seen something of Claude's work that doing it again would contradict. */
+  private async end(lease: Lease, ending: Ending): Promise<void> {
+    const nextSeq = (await this.log.lastSeq(lease.runId)) + 1;
+    const { run, events } = await this.claims.end(lease, nextSeq, ending, async (manager) => {
+      if (ending.status === 'completed' || !(await this.mayLackFiles(lease.runId, manager))) return;
+      await this.sessions.addNote(lease.projectId, CUT_OFF, manager);
+    });
+    this.feed.publish(events, lease.projectId);
+    this.events.emit(RunEnded.event, new RunEnded(run));
+  }
+
+  /**
+   * Whether a client may have seen something of Claude's work that doing it again would contradict, or
+   * a turn of it has become part of the thread, where the prompt would then be twice.
+   */
   private async wasHeard(runId: string): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM run_events WHERE run_id = $1
-         AND type NOT IN ('status', 'session') LIMIT 1`,
+      `SELECT 1 FROM run_events WHERE run_id = $1 AND type NOT IN ('status', 'session')
+       UNION ALL SELECT 1 FROM session_history WHERE run_id = $1 LIMIT 1`,
       [runId],
     );
     return rows.length > 0;
   }
+
+  /** Claude's turn is part of the thread, and what it wrote may never have been committed. */
+  private async mayLackFiles(runId: string, manager: EntityManager): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT 1 FROM session_history JOIN runs USING (run_id) WHERE run_id = $1
+          AND runs.source IN ('create_preview', 'update_project', 'rollback') LIMIT 1`,
+      [runId],
+    );
+    return rows.length > 0;
+  }
+}
+
+function cliOf({ cli_pid: pid, cli_started: started, cli_host: machine }: Orphan) {
+  if (pid === null || started === null || machine !== MACHINE) return undefined;
+  return { pid, started, machine };
 }

@@ -1,9 +1,10 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/domain-error';
+import { wantsEventStream } from '../common/wants-event-stream';
 import { HttpConfig } from '../config/http.config';
 import { Cancellation } from './cancellation.service';
-import { sendEventStream, wantsEventStream } from './event-stream';
+import { sendEventStream } from './event-stream';
 import { readPreference } from './preference';
 import type { RunBody } from './run-body.dto';
 import { RunEventsService } from './run-events.service';
@@ -38,7 +39,9 @@ export class RunResponder implements OnModuleDestroy {
       this.http.responseWaitSeconds,
     );
     if (applied !== undefined) response.setHeader('Preference-Applied', applied);
-    const now = waitSeconds === 0 ? run : await this.waiter.wait(run.runId, waitSeconds);
+    const now = waitSeconds === 0 ? run : await this.waitFor(run, waitSeconds, response);
+    // The client hung up, and there is nobody to tell.
+    if (response.destroyed) return;
     const body = await this.runs.body(now);
     if (now.status === 'failed') throw failureOf(now, body);
     response.status(isTerminal(now.status) ? 200 : 202);
@@ -47,6 +50,17 @@ export class RunResponder implements OnModuleDestroy {
       response.setHeader('Retry-After', String(LOOK_AGAIN_SECONDS));
     }
     response.json(body);
+  }
+
+  private async waitFor(run: Run, seconds: number, response: Response): Promise<Run> {
+    const gone = new AbortController();
+    const hangUp = () => gone.abort();
+    response.once('close', hangUp);
+    try {
+      return await this.waiter.wait(run.runId, seconds, gone.signal);
+    } finally {
+      response.off('close', hangUp);
+    }
   }
 
   /**

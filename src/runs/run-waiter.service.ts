@@ -1,17 +1,7 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
-import {
-  catchError,
-  EMPTY,
-  filter,
-  firstValueFrom,
-  from,
-  merge,
-  ReplaySubject,
-  switchMap,
-  takeUntil,
-  timer,
-} from 'rxjs';
+import { filter, map, merge, ReplaySubject, takeUntil, timer } from 'rxjs';
 import { isStorageAway } from '../common/storage-errors';
+import { Mailbox } from './mailbox';
 import { isTerminalEvent } from './run-event';
 import { RunFeed } from './run-feed.service';
 import { isTerminal, Run } from './run.entity';
@@ -30,28 +20,43 @@ export class RunWaiter implements OnModuleDestroy {
     private readonly feed: RunFeed,
   ) {}
 
-  /** The run when it has ended, or as it stands when the time is over or the service stops. */
-  async wait(runId: string, seconds: number): Promise<Run> {
+  /**
+   * The run when it has ended, or as it stands when the time is over, the service stops, or nobody
+   * waits any more (`gone`). A database that is away for a moment does not end the waiting.
+   */
+  async wait(runId: string, seconds: number, gone?: AbortSignal): Promise<Run> {
     const endings = this.feed
       .watch(runId)
       .pipe(filter((events) => events.some((event) => isTerminalEvent(event))));
-    const ended = await firstValueFrom(
+    const over = merge(timer(seconds * 1_000), this.stopping);
+    // One look at a time, however long it takes; what happens meanwhile makes for another one.
+    const hints = new Mailbox(
       merge(timer(0, LOOK_EVERY_MS), endings).pipe(
-        switchMap(() =>
-          from(this.runs.get(runId)).pipe(
-            // The run goes on while the database is away, and so does whoever waits for it.
-            catchError((error: unknown) => {
-              if (!isStorageAway(error)) throw error;
-              return EMPTY;
-            }),
-          ),
-        ),
-        filter((run) => isTerminal(run.status)),
-        takeUntil(merge(timer(seconds * 1_000), this.stopping)),
+        map(() => true),
+        takeUntil(over),
       ),
-      { defaultValue: undefined },
+      1,
     );
-    return ended ?? this.runs.get(runId);
+    const close = () => hints.close();
+    gone?.addEventListener('abort', close);
+    try {
+      while ((await hints.take()) !== 'closed' && !gone?.aborted) {
+        const run = await this.look(runId);
+        if (run !== undefined && isTerminal(run.status)) return run;
+      }
+    } finally {
+      gone?.removeEventListener('abort', close);
+      hints.close();
+    }
+    return this.runs.get(runId);
+  }
+
+  /** Undefined: the database is away. */
+  private look(runId: string): Promise<Run | undefined> {
+    return this.runs.get(runId).catch((error: unknown) => {
+      if (!isStorageAway(error)) throw error;
+      return undefined;
+    });
   }
 
   /** Requests get an answer (202) before the connections are closed. */

@@ -27,6 +27,12 @@ export interface RunUsage {
   turns: number;
 }
 
+/** What an attempt that was stopped has done already, and the next one need not do again. */
+export interface CarriedOver {
+  /** Claude's answer: its turn is part of the thread, and the files it wrote are committed. */
+  text: string;
+}
+
 export interface RunError {
   /** Stable. */
   code: string;
@@ -87,6 +93,13 @@ export class Run {
   /** How often a worker has taken it. */
   @Column({ type: 'integer' })
   attempts!: number;
+
+  /** How often a worker has died with it in its hands; one that stops in order does not count. */
+  @Column({ type: 'integer', insert: false })
+  deaths!: number;
+
+  @Column({ name: 'carried_over', type: 'jsonb', nullable: true })
+  carriedOver!: CarriedOver | null;
 
   /** Generation of the lease under which it is at work. */
   @Column({ name: 'lease_generation', type: 'bigint', nullable: true })

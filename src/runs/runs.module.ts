@@ -8,6 +8,7 @@ import { Cancellation } from './cancellation.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { Orphans } from './orphans.service';
 import { OwnerLimits } from './owner-limits.service';
 import { RefuseWhileARunIsAtWork } from './refuse-while-a-run-is-at-work';
 import { RunClaims } from './run-claims.service';
@@ -16,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
 import { RunStream } from './run-stream.service';
@@ -38,12 +40,14 @@ import { UsageService } from './usage.service';
     ContextSummaries,
     LeasesService,
     LineService,
+    Orphans,
     OwnerLimits,
     RefuseWhileARunIsAtWork,
     RunClaims,
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunOwners,
     RunRecovery,
     RunResponder,
     RunsService,

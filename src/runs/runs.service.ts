@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, EntityManager, In, LessThan } from 'typeorm';
+import { PreviewLinks } from '../access/preview-links';
 import { DomainError, NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { AlreadyDone, IdempotencyKey, useKey } from './idempotency';
@@ -36,6 +37,7 @@ export class RunsService {
     private readonly feed: RunFeed,
     private readonly budget: Budget,
     private readonly owners: OwnerLimits,
+    private readonly links: PreviewLinks,
   ) {}
 
   /**
@@ -129,7 +131,12 @@ export class RunsService {
 
   async body(run: Run): Promise<RunBody> {
     const position = run.status === 'queued' ? await this.line.position(run.runId) : undefined;
-    return toRunBody(run, position);
+    return this.show(run, position);
+  }
+
+  /** As clients get it. */
+  show(run: Run, position?: number): RunBody {
+    return this.links.within(toRunBody(run, position));
   }
 
   private async refuseWhenFull(manager: EntityManager, projectId: string): Promise<void> {

@@ -20,7 +20,7 @@ import { WorkspacesService } from '../workspaces/workspaces.service';
 import { Budget } from './budget.service';
 import { ContextSummaries } from './context-summaries.service';
 import { LeasesService } from './leases.service';
-import { identify } from './process-identity';
+import { identify } from '../common/processes/process-identity';
 import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
 import type { RunSource } from './run-source';
@@ -55,6 +55,8 @@ type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 @Injectable()
 export class TurnRunner {
   private readonly logger = new Logger(TurnRunner.name);
+  /** Runs whose promised id has been given out in this attempt. */
+  private readonly begun = new WeakSet<Run>();
 
   constructor(
     private readonly claude: ClaudeClient,
@@ -85,9 +87,15 @@ export class TurnRunner {
   }
 
   private async resume(scope: TurnScope, request: BoundedRequest): Promise<TurnOutcome> {
-    const plan = await this.store(scope, () =>
-      this.sessions.planTurn(scope.run.projectId, scope.lease.generation, this.promisedId(scope)),
+    const plan = await retryWhileAway(
+      async () => {
+        const { run, lease } = scope;
+        const freshId = await this.promisedId(run);
+        return this.sessions.planTurn(run.projectId, lease.generation, freshId);
+      },
+      { signal: scope.signal },
     );
+    this.begun.add(scope.run);
     try {
       return await this.attempt(scope, request, plan);
     } catch (error) {
@@ -97,11 +105,21 @@ export class TurnRunner {
     }
   }
 
-  /** An id can name one new session only: the first attempt keeps the promise, a later one cannot. */
-  private promisedId({ run }: TurnScope): string {
-    return run.attempts === 1 && run.sessionId !== null && run.session === null
-      ? run.sessionId
-      : randomUUID();
+  /**
+   * The id of a new session, if there shall be one: that which was promised when the run was accepted.
+   * An attempt that came to nothing has used it; it is taken back from that one.
+   */
+  private async promisedId(run: Run): Promise<string> {
+    const promised = run.session?.resumed || this.begun.has(run) ? null : run.sessionId;
+    if (promised === null || run.carriedOver !== null) return randomUUID();
+    if (run.session !== null) {
+      await this.sessions.forgetAttempt(run.projectId, promised, this.configDirOf(run));
+    }
+    return promised;
+  }
+
+  private configDirOf({ projectId }: Run): string {
+    return join(this.data.claude, projectId);
   }
 
   private async attempt(
@@ -127,18 +145,13 @@ export class TurnRunner {
       await this.account(scope, result);
       throw insufficientStorage();
     }
-    await this.store(scope, () => this.save(scope, plan, result));
+    await this.save(scope, plan, result);
     await this.account(scope, result);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
       ...storable({ text: result.text, structuredOutput: result.structuredOutput }),
     };
-  }
-
-  /** What a turn came to is not lost to a database that is away for a moment. */
-  private store<T>(scope: TurnScope, work: () => Promise<T>): Promise<T> {
-    return retryWhileAway(work, { signal: scope.signal });
   }
 
   private async save(
@@ -150,13 +163,17 @@ export class TurnRunner {
     run.threadMoved = true;
     // A file edit takes no turn.
     const source = run.source as Exclude<RunSource, 'file_edit'>;
-    await this.sessions.updateProjectSession(run.projectId, turn.sessionId, source, {
+    const update = {
       fence: lease.generation,
       runId: run.runId,
       lastMessageUuid: turn.lastMessageUuid,
       cumulativeCostUsd: turn.cumulativeCostUsd,
       reason: plan.session.reason,
-    });
+    };
+    // A turn that was real must not be lost to a database that is away for a moment.
+    await retryWhileAway(() =>
+      this.sessions.updateProjectSession(run.projectId, turn.sessionId, source, update),
+    );
   }
 
   /**
@@ -185,12 +202,10 @@ export class TurnRunner {
   async announce(scope: TurnScope, session: RunSession): Promise<void> {
     scope.run.session = session;
     scope.run.sessionId = session.id;
-    await this.store(scope, () =>
-      this.dataSource.query(
-        'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4',
-        [scope.run.runId, session.id, session, scope.lease.generation],
-      ),
-    );
+    const change =
+      'UPDATE runs SET session_id = $2, session = $3 WHERE run_id = $1 AND lease_generation = $4';
+    const values = [scope.run.runId, session.id, session, scope.lease.generation];
+    await retryWhileAway(() => this.dataSource.query(change, values), { signal: scope.signal });
     scope.emit({ type: 'session', session });
   }
 
@@ -199,7 +214,7 @@ export class TurnRunner {
     { budgetUsd, ...request }: BoundedRequest,
     plan: TurnPlan,
   ): Promise<ClaudeRequest> {
-    const configDir = join(this.data.claude, run.projectId);
+    const configDir = this.configDirOf(run);
     await mkdir(configDir, { recursive: true, mode: 0o700 });
     const cwd = await this.workspaces.ensure(run.projectId);
     return {
@@ -244,13 +259,10 @@ export class TurnRunner {
   /** So that whoever recovers this run can find and end the process before it resumes the session. */
   private remember({ run, lease }: TurnScope, pid: number): void {
     const { started, machine } = identify(pid);
-    this.dataSource
-      .query(
-        `UPDATE runs SET cli_pid = $2, cli_started = $3, cli_host = $4
-          WHERE run_id = $1 AND lease_generation = $5`,
-        [run.runId, pid, started, machine, lease.generation],
-      )
-      .catch(() => undefined);
+    const change = `UPDATE runs SET cli_pid = $2, cli_started = $3, cli_host = $4
+      WHERE run_id = $1 AND lease_generation = $5`;
+    const values = [run.runId, pid, started, machine, lease.generation];
+    retryWhileAway(() => this.dataSource.query(change, values)).catch(() => undefined);
   }
 
   /** A turn that failed or was stopped has cost something too. */
@@ -272,15 +284,16 @@ export class TurnRunner {
     const { costUsd } = result;
     run.usage = addUsage(run.usage, { ...result.usage, costUsd, turns: 1 });
     scope.emit({ type: 'usage', usage: run.usage });
-    const record = async (manager: EntityManager): Promise<void> => {
+    const turn = run.usage.turns;
+    const costs = this.leases.fenced.bind(this.leases, lease, async (manager: EntityManager) => {
       await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
       await manager.query(
         `INSERT INTO run_turns (run_id, turn, session_id, resumed, input_tokens, output_tokens,
            cache_read_tokens, cache_creation_tokens, cost_usd)
-         SELECT $1, COALESCE(max(turn), 0) + 1, $2, $3, $4, $5, $6, $7, $8
-           FROM run_turns WHERE run_id = $1`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
         [
           run.runId,
+          turn,
           result.sessionId,
           run.session?.resumed ?? false,
           result.usage.inputTokens,
@@ -290,8 +303,8 @@ export class TurnRunner {
           costUsd,
         ],
       );
-    };
-    await this.store(scope, () => this.leases.fenced(lease, record));
+    });
+    await retryWhileAway(costs);
   }
 }
 

@@ -5,6 +5,7 @@ import type {
 } from '@anthropic-ai/claude-agent-sdk' with { 'resolution-mode': 'import' };
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '../common/domain-error';
+import { retryWhileAway } from '../common/storage-errors';
 import { StaleFenceError } from './session-errors';
 import type {
   TranscriptEntry,
@@ -15,6 +16,8 @@ import type {
 /** How long one turn's entries are offered to a database that is away, at the turn's end. */
 const SETTLE_LIMIT_MS = 30_000;
 const RETRY_MS = 250;
+/** The SDK waits for a minute. */
+const LOAD_LIMIT_SECONDS = 40;
 /** Bytes of entries that may wait in memory while the database is away. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -57,7 +60,11 @@ export class PostgresSessionStore implements SessionStore {
   }
 
   async load(key: SessionKey): Promise<SessionStoreEntry[] | null> {
-    return (await this.transcripts.load(this.keyOf(key))) ?? null;
+    // Without its conversation a turn cannot go on; and a failure would be taken for "there is none".
+    const loaded = retryWhileAway(() => this.transcripts.load(this.keyOf(key)), {
+      limitSeconds: LOAD_LIMIT_SECONDS,
+    });
+    return (await loaded) ?? null;
   }
 
   listSessions(): Promise<{ sessionId: string; mtime: number }[]> {

@@ -234,6 +234,16 @@ export class SessionManagementService {
     return newest?.source === 'rollback';
   }
 
+  /**
+   * Forgets a conversation that never became the thread, so that its id, which has been promised, can
+   * name a new one. The caller holds the project's lease, and nothing works on the conversation.
+   */
+  async forgetAttempt(projectId: string, sessionId: string, configDir: string): Promise<void> {
+    if ((await this.getProjectSession(projectId)) === sessionId) return;
+    await this.transcripts.delete({ projectId, sessionId });
+    await this.claude.forget(configDir, sessionId);
+  }
+
   /** Where a turn's transcript is kept; under its lease's fence. */
   transcriptOf(projectId: string, fence: string): PostgresSessionStore {
     return new PostgresSessionStore(this.transcripts, projectId, fence);

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { OwnerLookups } from '../access/owner-lookups';
 import { PreviewsModule } from '../previews/previews.module';
 import { ProjectsModule } from '../projects/projects.module';
 import { RunsModule } from '../runs/runs.module';
@@ -22,4 +23,11 @@ import { VersionsService } from './versions.service';
   providers: [VersionsService, FilesService],
   exports: [VersionsService],
 })
-export class VersionsModule {}
+export class VersionsModule implements OnModuleInit {
+  constructor(private readonly lookups: OwnerLookups) {}
+
+  onModuleInit(): void {
+    // A version's number and a file's path mean something within a project only.
+    this.lookups.ignore('number', 'path');
+  }
+}

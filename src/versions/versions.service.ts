@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, LessThan } from 'typeorm';
+import { PreviewLinks } from '../access/preview-links';
 import { NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
 import { PreviewsService } from '../previews/previews.service';
@@ -32,6 +33,7 @@ export class VersionsService {
     private readonly previews: PreviewsService,
     private readonly workspaces: WorkspacesService,
     private readonly runs: RunsService,
+    private readonly links: PreviewLinks,
   ) {}
 
   /**
@@ -64,6 +66,11 @@ export class VersionsService {
     return number;
   }
 
+  /** Number of the version that a run has made. */
+  async ofRun(runId: string, manager: EntityManager): Promise<number | undefined> {
+    return (await manager.findOneBy(Version, { runId }))?.number;
+  }
+
   /** @throws NotFoundError `version_not_found` */
   async get(projectId: string, number: number): Promise<Version> {
     // Postgres would not take it for a number of this column.
@@ -71,12 +78,6 @@ export class VersionsService {
     const version = await this.dataSource.manager.findOneBy(Version, { projectId, number });
     if (version === null) throw new NotFoundError('version', String(number));
     return version;
-  }
-
-  /** The number of the version that a run has made; undefined: none yet. */
-  async numberOfRun(runId: string, manager: EntityManager): Promise<number | undefined> {
-    const version = await manager.findOneBy(Version, { runId });
-    return version?.number;
   }
 
   /** The newest one; undefined: nothing has worked yet. */
@@ -141,7 +142,7 @@ export class VersionsService {
       sessionId: version.sessionId,
       restoredNumber: version.restoredNumber,
       filesChanged: version.filesChanged,
-      previewUrl: this.previews.urlOfVersion(version.projectId, version.number),
+      previewUrl: this.links.linkTo(this.previews.urlOfVersion(version.projectId, version.number)),
       createdAt: version.createdAt.toISOString(),
     };
   }

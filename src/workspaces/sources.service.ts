@@ -88,6 +88,16 @@ export class SourcesService {
     return { diff: text.toString('utf8'), truncated: patch.cut, files };
   }
 
+  /** A commit's files in an empty folder. `index`: a path outside of it that git may write to. */
+  async layOut(projectId: string, commit: string, folder: string, index: string): Promise<void> {
+    const repository = await this.repositories.having(projectId, commit);
+    await this.git.run(['read-tree', '--reset', '-u', commit], {
+      repository,
+      workTree: folder,
+      indexFile: index,
+    });
+  }
+
   /** A zip with everything in one folder. A commit that is not there ends the stream with an error. */
   exportZip(projectId: string, commit: string, name: string): Readable {
     requireCommitId(commit);

@@ -60,6 +60,14 @@ export class WorkspacesService {
     return this.restores.restore(projectId, commit, options);
   }
 
+  /**
+   * Lays out a commit in an empty folder, which is nobody's working copy; needs no lease.
+   * @param index path of a file beside it that git may write
+   */
+  layOut(projectId: string, commit: string, folder: string, index: string): Promise<void> {
+    return this.sources.layOut(projectId, commit, folder, index);
+  }
+
   /** The newest commit; undefined: nothing was committed yet. */
   head(projectId: string): Promise<string | undefined> {
     return this.repositories.head(projectId);

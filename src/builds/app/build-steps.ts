@@ -37,6 +37,9 @@ export interface StepCommand {
   cwd?: string;
 }
 
+/** In the environment of every process of a build: by it, what a dead worker left is found. */
+export const BUILD_FOLDER = 'ONETHREAD_BUILD_FOLDER';
+
 const MIB = 1024 * 1024;
 
 /** Runs the commands of one build: one environment and one deadline for each step. */
@@ -76,7 +79,10 @@ export class BuildSteps {
         command: program,
         args: words,
         cwd: cwd ?? folder,
-        env: buildEnvironment({ ...this.parts, step: this.step, manager, tools: this.tools }),
+        env: {
+          ...buildEnvironment({ ...this.parts, step: this.step, manager, tools: this.tools }),
+          [BUILD_FOLDER]: folder,
+        },
         limits: {
           deadline: this.deadline,
           memoryBytes: config.memoryMb * MIB,

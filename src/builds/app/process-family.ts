@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcessGroup, processGroupExists } from '../../claude/process-group';
-import { environmentHolds, HAS_PROC, listProcesses, memoryOf, type ProcessEntry } from './proc';
+import {
+  environmentHolds,
+  HAS_PROC,
+  listProcesses,
+  memoryOf,
+  type ProcessEntry,
+} from '../../common/processes/proc';
+import { endProcessGroup, processGroupExists } from '../../common/processes/process-group';
 
 const POLL_MS = 25;
 /** How long the family has to act on SIGTERM. */

@@ -7,6 +7,7 @@ import { IdempotencyKeys1763800000006 } from './1763800000006-idempotency-keys';
 import { Versions1763800000007 } from './1763800000007-versions';
 import { Owners1763800000008 } from './1763800000008-owners';
 import { LineageAndRebuilds1763800000010 } from './1763800000010-lineage-and-rebuilds';
+import { Deaths1763800000011 } from './1763800000011-deaths';
 
 /** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Versions1763800000007,
   Owners1763800000008,
   LineageAndRebuilds1763800000010,
+  Deaths1763800000011,
 ];

@@ -4,12 +4,16 @@ import { Agent, IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PreviewLinks } from '../../access/preview-links';
+import { SigningSecret } from '../../access/signing-secret';
 import { DataConfig } from '../../config/data.config';
 import { EnvReader } from '../../config/env-reader';
 import { HttpConfig } from '../../config/http.config';
 import { PreviewConfig } from '../../config/preview.config';
+import { SigningConfig } from '../../config/signing.config';
 import { WorkerConfig } from '../../config/worker.config';
 import { FileArtifactStore } from '../artifact-store';
+import { PreviewGate } from '../preview-gate';
 import { PreviewHost } from '../preview-host';
 import { PreviewHandler } from '../preview.handler';
 import { PreviewServer } from '../preview.server';
@@ -37,6 +41,8 @@ export class PreviewHarness {
   readonly store: FileArtifactStore;
   readonly server: PreviewServer;
   readonly service: PreviewsService;
+  readonly links: PreviewLinks;
+  private readonly secret: SigningSecret;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
   private constructor(
@@ -50,7 +56,11 @@ export class PreviewHarness {
     if (env.PREVIEW_PORT === undefined) Object.assign(config, { port: 0 });
     this.store = new FileArtifactStore(new DataConfig(reader));
     const host = new PreviewHost(config);
-    const handler = new PreviewHandler(host, this.published, this.store, http, config);
+    const signing = new SigningConfig(new EnvReader({ SIGNING_SECRET: 's'.repeat(32) }));
+    this.secret = new SigningSecret(signing, undefined as never);
+    this.links = new PreviewLinks(config, this.secret);
+    const gate = new PreviewGate(this.links, config);
+    const handler = new PreviewHandler(host, this.published, this.store, gate, http, config);
     const worker = new WorkerConfig(reader);
     this.server = new PreviewServer(http, config, worker, handler);
     this.service = new PreviewsService(this.store, this.published, config);
@@ -60,11 +70,12 @@ export class PreviewHarness {
   static async create(env: Record<string, string> = {}): Promise<PreviewHarness> {
     const harness = new PreviewHarness(await mkdtemp(join(tmpdir(), 'previews-')), env);
     await harness.store.onModuleInit();
+    await harness.secret.onModuleInit();
     return harness;
   }
 
-  static async listening(): Promise<PreviewHarness> {
-    const harness = await PreviewHarness.create();
+  static async listening(env: Record<string, string> = {}): Promise<PreviewHarness> {
+    const harness = await PreviewHarness.create(env);
     await harness.server.onApplicationBootstrap();
     return harness;
   }

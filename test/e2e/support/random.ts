@@ -7,6 +7,13 @@ export class Random {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
+  /** One of these, each as likely as its weight says. */
+  pick<T>(weighted: readonly (readonly [T, number])[]): T {
+    let place = this.next() * weighted.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [item, weight] of weighted) if ((place -= weight) < 0) return item;
+    return weighted[weighted.length - 1][0];
+  }
+
   /** mulberry32 */
   private next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;

@@ -47,10 +47,19 @@ export class World {
     readonly modelUrl: string,
   ) {}
 
-  /** @param fallback what the model says when the script says nothing */
-  static async begin(fallback: ModelBrain = new PageBuilder()): Promise<World> {
-    const databaseUrl = await newDatabase();
-    const redisUrl = await emptyRedis();
+  /**
+   * @param fallback what the model says when the script says nothing
+   * @param servers Postgres and Redis; by default those of all tests
+   */
+  static async begin(
+    fallback: ModelBrain = new PageBuilder(),
+    servers = {
+      databaseUrl: process.env.E2E_DATABASE_URL!,
+      redisUrl: process.env.E2E_REDIS_URL!,
+    },
+  ): Promise<World> {
+    const databaseUrl = await newDatabase(servers.databaseUrl);
+    const redisUrl = await emptyRedis(servers.redisUrl);
     const db = new Client({ connectionString: databaseUrl });
     // A test that stops Postgres must not take the test process with it.
     db.on('error', () => undefined);
@@ -152,20 +161,20 @@ function kill(pid: number): void {
   }
 }
 
-async function newDatabase(): Promise<string> {
+async function newDatabase(server: string): Promise<string> {
   const name = `e2e_${randomBytes(6).toString('hex')}`;
-  const admin = new Client({ connectionString: process.env.E2E_DATABASE_URL });
+  const admin = new Client({ connectionString: server });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
   await admin.end();
-  return withPath(process.env.E2E_DATABASE_URL!, name);
+  return withPath(server, name);
 }
 
-async function emptyRedis(): Promise<string> {
-  const counter = new Redis(process.env.E2E_REDIS_URL!);
+async function emptyRedis(server: string): Promise<string> {
+  const counter = new Redis(server);
   const number = 1 + ((await counter.incr('e2e:databases')) % REDIS_DATABASES);
   counter.disconnect();
-  const url = withPath(process.env.E2E_REDIS_URL!, String(number));
+  const url = withPath(server, String(number));
   const redis = new Redis(url);
   await redis.flushdb();
   redis.disconnect();

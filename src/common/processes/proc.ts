@@ -8,6 +8,8 @@ export interface ProcessEntry {
   session: number;
   /** `R`, `S`, `T` (stopped) …; dead ones (`Z`, `X`) are not listed. */
   state: string;
+  /** When it started, in the kernel's ticks since the boot. */
+  started: string;
   /** With the pid, names a process for ever: pids come round again. */
   key: string;
 }
@@ -21,7 +23,7 @@ export const HAS_PROC = existsSync('/proc/self/stat');
  */
 export function listProcesses(): ProcessEntry[] {
   return readdirSync('/proc').flatMap((name) =>
-    /^\d+$/.test(name) ? (readEntry(name) ?? []) : [],
+    /^\d+$/.test(name) ? (readProcess(Number(name)) ?? []) : [],
   );
 }
 
@@ -50,10 +52,11 @@ export function memoryOf(pid: number): number {
   }
 }
 
-function readEntry(name: string): ProcessEntry | undefined {
+/** One process; undefined: it is gone, dead, or this system has no /proc. */
+export function readProcess(pid: number): ProcessEntry | undefined {
   let stat: string;
   try {
-    stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   } catch {
     return undefined;
   }
@@ -62,11 +65,12 @@ function readEntry(name: string): ProcessEntry | undefined {
   const [state, parent, group, session] = fields;
   if (state === 'Z' || state === 'X') return undefined;
   return {
-    pid: Number(name),
+    pid,
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
     state,
-    key: `${name}:${fields[19]}`,
+    started: fields[19],
+    key: `${pid}:${fields[19]}`,
   };
 }

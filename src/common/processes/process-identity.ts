@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { readProcess } from './proc';
 
 /**
  * Names the place where a pid means something: this boot of this machine, in this pid namespace.
@@ -14,36 +15,23 @@ export const MACHINE: string = (() => {
   }
 })();
 
-/**
- * When a process of this machine started, in the kernel's ticks; with the pid it names the process
- * for ever, as pids are used again. Undefined: it is gone, or this system has no /proc.
- */
-export function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command's name, in parentheses, may hold spaces: count the fields after it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
-}
-
+/** A process, named for ever: pids are used again, but not by one that started at the same tick. */
 export interface ProcessIdentity {
   machine: string;
   pid: number;
+  /** In the kernel's ticks; `unknown` where there is no /proc. */
   started: string;
 }
 
 export const identify = (pid: number): ProcessIdentity => ({
   machine: MACHINE,
   pid,
-  started: startOf(pid) ?? 'unknown',
+  started: readProcess(pid)?.started ?? 'unknown',
 });
 
 /** Whether a process that ran here is certainly gone. Unknown counts as "may be alive". */
 export function isGone(identity: ProcessIdentity): boolean {
   if (identity.machine !== MACHINE) return false;
   if (identity.started === 'unknown') return false;
-  return startOf(identity.pid) !== identity.started;
+  return readProcess(identity.pid)?.started !== identity.started;
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { HAS_PROC, listProcesses, readProcess } from './proc';
 
 const POLL_MS = 15;
 
@@ -34,7 +34,7 @@ export function processGroupExists(pgid: number): boolean {
   if (!signalGroup(pgid, 0)) return false;
   // A dead process counts as a member until its parent asks for its exit code. Orphans have PID 1
   // for a parent, which in a container may be a program that never asks.
-  return process.platform !== 'linux' || hasLivingMember(pgid);
+  return !HAS_PROC || hasLivingMember(pgid);
 }
 
 async function groupLeft(pgid: number, withinMs: number): Promise<boolean> {
@@ -60,19 +60,6 @@ function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-function hasLivingMember(pgid: number): boolean {
-  if (isLivingMember(String(pgid), pgid)) return true;
-  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && isLivingMember(name, pgid));
-}
-
-function isLivingMember(pid: string, pgid: number): boolean {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return false;
-  }
-  // "pid (name) state ppid pgrp …", and the name may hold anything.
-  const [state, , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(pgrp) === pgid && state !== 'Z' && state !== 'X';
-}
+/** The leader first: it is there for most of the time. */
+const hasLivingMember = (pgid: number): boolean =>
+  readProcess(pgid)?.group === pgid || listProcesses().some(({ group }) => group === pgid);
