@@ -17,6 +17,11 @@ export class TcpRelay {
     this.target = new URL(address);
   }
 
+  /** The port that it has, or had. */
+  get address(): number {
+    return this.port;
+  }
+
   /** Listens: on the same port whenever it comes back. */
   async start(): Promise<number> {
     this.server = createServer((client) => {
