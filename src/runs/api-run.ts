@@ -13,6 +13,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
   429: '`rate_limited`, `project_queue_full`, `owner_queue_full`, `budget_exceeded`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`',
+  507: '`insufficient_storage`',
 };
 
 /** A route that starts a run and waits for it; `problems` are those of its own. */
