@@ -37,7 +37,7 @@ const isChatter = (line: unknown): boolean =>
                 },
               }
             : {}),
-          // Never headers and queries (they carry keys), and never bodies (they carry prompts).
+          // Never headers (they carry keys), nor keys in queries, and never bodies (they carry prompts).
           serializers: {
             req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
               requestId: id,

@@ -26,6 +26,7 @@ export class RedisConnections implements OnApplicationShutdown {
     });
     // An unhandled 'error' would end the process; one line now and then is enough.
     redis.on('error', (error: Error) => this.complain(error));
+    hearOfFailedSubscriptions(redis);
     this.open.push(redis);
     return redis;
   }
@@ -38,5 +39,21 @@ export class RedisConnections implements OnApplicationShutdown {
     if (Date.now() - this.lastComplaint < 10_000) return;
     this.lastComplaint = Date.now();
     this.logger.warn(`Redis: ${error.message || error.name}`);
+  }
+}
+
+/**
+ * Ioredis subscribes anew after each reconnect, and nobody hears when that fails: the rejection would
+ * end the process. Whoever subscribes still gets it.
+ */
+function hearOfFailedSubscriptions(redis: Redis): void {
+  for (const name of ['subscribe', 'psubscribe'] as const) {
+    const send = redis[name].bind(redis) as (...words: unknown[]) => Promise<unknown>;
+    const heard = (...words: unknown[]): Promise<unknown> => {
+      const sent = send(...words);
+      sent.catch(() => undefined);
+      return sent;
+    };
+    Object.assign(redis, { [name]: heard });
   }
 }

@@ -209,7 +209,7 @@ it('a whole life shows no secret of the service, anywhere', async () => {
     'x-api-key': canaries.make('X-Api-Key'),
     cookie: `session=${canaries.make('Cookie')}`,
   };
-  const signed = `?signature=${canaries.make('query')}`;
+  const signed = `?ticket=${canaries.make('ticket')}&preview_token=${canaries.make('preview_token')}`;
   await ask('POST', `/v1/update-project${signed}`, '{ no json', credentials);
   await ask('POST', '/v1/update-project', { projectId: 'none' }, credentials);
   await ask('GET', `/v1/projects/${built.projectId}${signed}`, undefined, credentials);

@@ -110,7 +110,8 @@ function expectWhole(): void {
       /<\/p>\s*$/,
     );
   }
-  expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+  const temporary = readdirSync(join(folder, 'tmp')).map((name) => join(folder, 'tmp', name));
+  expect(temporary.flatMap((path) => readdirSync(path))).toEqual([]);
 }
 
 describe('when the disk is full', () => {

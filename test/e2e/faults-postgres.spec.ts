@@ -56,6 +56,12 @@ const cutAll = () =>
   world.db.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
     role,
   ]);
+/** None of the pool's connections is a dead one. */
+const answers = () =>
+  until('answers', async () => {
+    const lists = await Promise.all(Array.from({ length: 10 }, () => service.get('/v1/projects')));
+    return lists.every(({ status }) => status === 200);
+  });
 const set = (setting: string) => world.db.query(`ALTER DATABASE ${database} ${setting}`);
 
 /** Ways for a database to be away, and back. */
@@ -72,7 +78,7 @@ const WAYS: [string, () => unknown, () => unknown][] = [
 const goesAway = async (away: () => unknown, back: () => unknown): Promise<void> => {
   restore = async () => {
     await back();
-    await until('an answer', async () => (await service.get('/v1/projects')).status === 200);
+    await answers();
   };
   await away();
 };
@@ -174,7 +180,7 @@ describe('when Postgres', () => {
   });
 
   it('has become a read-only standby, changes get 503, and the next primary is found', async () => {
-    restore = () => set('RESET default_transaction_read_only').then(cutAll);
+    restore = () => set('RESET default_transaction_read_only').then(cutAll).then(answers);
     await set('SET default_transaction_read_only = on');
     await cutAll();
 
