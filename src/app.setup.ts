@@ -1,8 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
-import { allowOrigins } from './common/cors';
 import { describeAccess } from './access/open-api';
+import { allowOrigins } from './common/cors';
 import { jsonBody } from './common/json-body.middleware';
 import { ProblemFilter } from './common/problem.filter';
 import { requestId } from './common/request-id.middleware';
@@ -19,6 +19,7 @@ export function setUp(app: NestExpressApplication): void {
   const config = app.get(HttpConfig);
   limitConnections(app.getHttpServer(), config);
   app.useLogger(app.get(Logger));
+  app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
   app.use(securityHeaders());
   allowOrigins(app, config);

@@ -1,7 +1,14 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
-import { createServer, IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
+import {
+  createServer,
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerOptions,
+  ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DomainError } from './common/domain-error';
 import { toProblem } from './common/problem-details';
@@ -20,6 +27,8 @@ const LIMITS: ServerOptions = {
   keepAliveTimeout: 65_000,
   // How late the two may strike.
   connectionsCheckingInterval: 1_000,
+  // Node would refuse a request without one, and not say why.
+  requireHostHeader: false,
 };
 /** Header fields of a request; what comes after them is not looked at. */
 const MAX_HEADERS = 100;
@@ -45,13 +54,16 @@ const NO_SUCH_EXPECTATION = new DomainError(
 export class HttpServerAdapter extends ExpressAdapter {
   /** Nest calls this while it makes the application. */
   override initHttpServer(_options: NestApplicationOptions): void {
-    const server = createServer(LIMITS, this.getInstance());
+    const express = this.getInstance<RequestListener>();
+    const server = createServer(LIMITS, (request, response) => {
+      if (isForUs(request)) express(request, response);
+      else send(response, NO_HTTP);
+    });
     server.maxHeadersCount = MAX_HEADERS;
     server.on('clientError', refuse);
-    server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
-      const { body, headers } = documentOf(NO_SUCH_EXPECTATION);
-      response.writeHead(NO_SUCH_EXPECTATION.status, headers).end(body);
-    });
+    server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) =>
+      send(response, NO_SUCH_EXPECTATION),
+    );
     this.httpServer = server;
   }
 
@@ -69,6 +81,25 @@ export function limitConnections(server: Server, config: HttpConfig): void {
   server.headersTimeout = Math.min(LIMITS.headersTimeout!, server.requestTimeout);
   // One more is closed at once: better than running out of file descriptors.
   server.maxConnections = config.maxConnections;
+}
+
+/**
+ * HTTP/1.1 asks for a `Host`, and for a target that is a path or a whole address (RFC 9112, 3.2). An
+ * address is made a path: Express answers one that it cannot read in HTML, past all that we set up.
+ */
+function isForUs(request: IncomingMessage): boolean {
+  const { url = '', httpVersion, headers } = request;
+  if (httpVersion === '1.1' && headers.host === undefined) return false;
+  if (url.startsWith('/') || url === '*') return true;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
+  const { pathname, search } = new URL(url);
+  request.url = pathname + search;
+  return true;
+}
+
+function send(response: ServerResponse, problem: DomainError): void {
+  const { body, headers } = documentOf(problem);
+  response.writeHead(problem.status, headers).end(body);
 }
 
 function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {

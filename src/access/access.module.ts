@@ -1,5 +1,5 @@
 import { DynamicModule, Module, ModuleMetadata, Type } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
 import { Authenticator } from './authenticator';
@@ -8,7 +8,6 @@ import { OwnerLookups } from './owner-lookups';
 import { Ownership } from './ownership';
 import { PreviewLinks } from './preview-links';
 import { SigningSecret } from './signing-secret';
-import { StreamTicketsController } from './stream-tickets.controller';
 import { StreamTickets } from './stream-tickets.service';
 
 export interface AccessOptions {
@@ -29,18 +28,17 @@ export class AccessModule {
       module: AccessModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      controllers: [StreamTicketsController],
       providers: [
         { provide: Authenticator, useClass: authenticator },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: Ownership },
         FailedAttempts,
         OwnerLookups,
-        Ownership,
         PreviewLinks,
         SigningSecret,
         StreamTickets,
       ],
-      exports: [Authenticator, OwnerLookups, PreviewLinks],
+      exports: [Authenticator, OwnerLookups, PreviewLinks, StreamTickets],
     };
   }
 }

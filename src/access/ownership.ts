@@ -1,20 +1,29 @@
-import { ExecutionContext, Injectable, OnApplicationBootstrap } from '@nestjs/common';
+import {
+  CallHandler,
+  ExecutionContext,
+  Injectable,
+  NestInterceptor,
+  OnApplicationBootstrap,
+} from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { isUUID } from 'class-validator';
 import type { Request } from 'express';
+import type { Observable } from 'rxjs';
 import { NotFoundError } from '../common/domain-error';
 import { createValidationPipe, validationFailed } from '../common/validation';
 import { NEW_ID } from './new-id.decorator';
 import { OwnerLookups } from './owner-lookups';
+import { principalOf } from './principal';
 import { Route, routesOf } from './routes';
 
 /**
  * The one place that asks whose the things are that a request names: by parameters of its path and
  * by fields of its query and body. What is another owner's is answered as what does not exist, by the
- * same lines of code.
+ * same lines of code. An interceptor, as those come after all guards: looking costs a query, so it is
+ * not for who is nobody, nor for who asks too often.
  */
 @Injectable()
-export class Ownership implements OnApplicationBootstrap {
+export class Ownership implements NestInterceptor, OnApplicationBootstrap {
   private readonly routes = new Map<unknown, Route>();
   private readonly validation = createValidationPipe();
 
@@ -37,11 +46,17 @@ export class Ownership implements OnApplicationBootstrap {
     }
   }
 
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const owner = principalOf(context.switchToHttp().getRequest<Request>())?.owner;
+    if (owner !== undefined) await this.check(context, owner);
+    return next.handle();
+  }
+
   /**
    * @throws NotFoundError the thing does not exist, or not for this owner
    * @throws DomainError `validation_failed`: it is not an id at all
    */
-  async check(context: ExecutionContext, owner: string): Promise<void> {
+  private async check(context: ExecutionContext, owner: string): Promise<void> {
     const request = context.switchToHttp().getRequest<Request>();
     await this.checkIds(request.params, owner);
     await this.checkIds(request.query, owner);

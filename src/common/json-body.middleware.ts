@@ -15,6 +15,12 @@ const PROBLEM_OF_ERROR: Readonly<Record<string, { code: string; message: string 
   },
 };
 
+/** Ours have three levels. What walks through a body calls itself, and has no room for thousands. */
+const MAX_DEPTH = 50;
+
+const tooDeep = (): DomainError =>
+  new DomainError('body_too_deep', 400, `The body has more than ${MAX_DEPTH} levels.`);
+
 const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined ||
   Number(request.headers['content-length'] ?? 0) > 0;
@@ -32,8 +38,9 @@ export function jsonBody(limit: string): RequestHandler {
       return;
     }
     parse(request, response, (error?: unknown) => {
-      if (error === undefined) next();
-      else next(toDomainError(error));
+      if (error !== undefined) next(toDomainError(error));
+      else if (isDeeperThan(request.body, MAX_DEPTH)) next(tooDeep());
+      else next();
     });
   };
 }
@@ -45,4 +52,15 @@ function toDomainError(error: unknown): DomainError {
     message: 'The body could not be read.',
   };
   return new DomainError(code, status ?? 400, message, { cause: error });
+}
+
+function isDeeperThan(body: unknown, depth: number): boolean {
+  let level = [body];
+  for (let left = depth; left >= 0; left -= 1) {
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }

@@ -10,6 +10,8 @@ export class HttpConfig {
   /** How long a request may take to arrive, with its body. Says nothing of the answer. */
   readonly requestTimeoutSeconds: number;
   readonly maxConnections: number;
+  /** Proxies before the service, whose word on a client's address is taken. */
+  readonly trustedProxies: number;
   /** Origins whose pages may read the answers; `*`: any. */
   readonly corsOrigins: readonly string[] | '*';
   /** Whether an open API may be reached from other machines. */
@@ -33,6 +35,7 @@ export class HttpConfig {
       min: 1,
       max: 1_000_000,
     });
+    this.trustedProxies = env.integer('TRUSTED_PROXIES', { default: 0, min: 0, max: 10 });
     const origins = env.text('CORS_ORIGINS');
     this.corsOrigins = origins === '*' ? '*' : readOrigins('CORS_ORIGINS', origins);
     this.allowInsecure = env.choice('ALLOW_INSECURE', ['true', 'false'], 'false') === 'true';

@@ -11,6 +11,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
   415: '`unsupported_media_type`',
   422: '`idempotency_key_reused`',
   429: '`rate_limited`, `project_queue_full`, `owner_queue_full`, `budget_exceeded`',
+  500: '`internal_error`, `event_log_failed`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`',
   507: '`insufficient_storage`',

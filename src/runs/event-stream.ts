@@ -36,6 +36,11 @@ export async function sendEventStream(
     // Tells nginx not to collect the stream.
     'X-Accel-Buffering': 'no',
   });
+  if (request.method === 'HEAD') {
+    // Nothing of the stream would be seen, its end neither.
+    response.end();
+    return;
+  }
   request.socket.setNoDelay(true);
   response.write(`retry: ${RETRY_MS}\n${start === undefined ? '' : `id: ${start}\n`}\n`);
   const heartbeat = setInterval(() => {

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { TicketQuery } from '../access/stream-ticket.dto';
 import { RunBody, RunSessionDto, RunUsageDto } from './run-body.dto';
 import type { RunEvent } from './run-event';
+import { TicketQuery } from './stream-ticket.dto';
 
 export class EventsQuery extends TicketQuery {
   @ApiPropertyOptional({ minimum: 0, default: 0, description: 'Events after this `seq`' })

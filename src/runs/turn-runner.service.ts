@@ -11,6 +11,7 @@ import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
 import { storable } from '../common/storable';
 import { insufficientStorage, retryWhileAway } from '../common/storage-errors';
+import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -246,7 +247,7 @@ export class TurnRunner {
         if (event.type === 'process') this.remember(scope, event.pid);
         outOfSpace ||=
           event.type === 'tool_result' && event.isError && OUT_OF_SPACE.test(event.content);
-        const draft = toDraft(event);
+        const draft = toDraft(event, request.cwd);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
@@ -320,19 +321,24 @@ function addUsage(sofar: RunUsage | null, turn: RunUsage): RunUsage {
 }
 
 /** What of a turn belongs in the run's log. */
-function toDraft(event: ClaudeEvent): RunEventDraft | undefined {
+function toDraft(event: ClaudeEvent, cwd: string): RunEventDraft | undefined {
   switch (event.type) {
     case 'text':
     case 'thinking':
       return { type: event.type, text: event.text };
     case 'tool':
-      return { type: 'tool', id: event.id, name: event.name, input: event.input };
+      return {
+        type: 'tool',
+        id: event.id,
+        name: event.name,
+        input: withoutFolder(event.input, cwd),
+      };
     case 'tool_result':
       return {
         type: 'tool_result',
         id: event.id,
         isError: event.isError,
-        content: event.content,
+        content: withoutFolder(event.content, cwd),
       };
     case 'retry':
       return {

@@ -1,3 +1,4 @@
+import { withoutFolder } from '../common/without-folder';
 import type { TranscriptEntry } from './transcripts.repository';
 
 /** One message of a conversation, as people read it. */
@@ -44,7 +45,11 @@ export function conversationOf(
     // After a compaction the line goes on where the summary was made.
     at = entry.parentUuid ?? (entry['logicalParentUuid'] as string | undefined);
   }
-  return line.flatMap((entry) => toMessage(entry) ?? []);
+  return line.flatMap((entry) => {
+    const message = toMessage(entry);
+    const folder = entry['cwd'];
+    return message && typeof folder === 'string' ? withoutFolder(message, folder) : (message ?? []);
+  });
 }
 
 function toMessage(entry: TranscriptEntry): ConversationMessage | undefined {

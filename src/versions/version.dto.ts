@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsStorable } from '../common/is-storable';
 import { RUN_SOURCES } from '../runs/run-source';
 
 /** Content of a file that is put by hand, in characters. */
@@ -72,5 +73,6 @@ export class PutFileDto {
   @ApiProperty({ maxLength: MAX_CONTENT, description: 'The whole file, as text' })
   @IsString()
   @MaxLength(MAX_CONTENT)
+  @IsStorable()
   content!: string;
 }

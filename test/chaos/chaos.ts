@@ -26,6 +26,8 @@ export interface ChaosSettings {
   runs: number;
   faults: number;
   log?: (line: string) => void;
+  /** Breaks it off; what was started ends all the same. */
+  signal?: AbortSignal;
 }
 
 export interface ChaosReport {
@@ -59,12 +61,18 @@ export async function chaos(settings: ChaosSettings): Promise<ChaosReport> {
     const servers = { databaseUrl: postgres.url, redisUrl: redis.url };
     const world = await World.begin(model, servers);
     endings.push(() => world.end());
-    return await new Chaos(settings, model, world, postgres, redis, endings).run();
+    const run = new Chaos(settings, model, world, postgres, redis, endings).run();
+    return await Promise.race([run, brokenOff(settings.signal)]);
   } finally {
     for (const end of endings.reverse()) {
       await end().catch((error: unknown) => console.error(error));
     }
   }
+}
+
+async function brokenOff(signal?: AbortSignal): Promise<never> {
+  if (!signal?.aborted) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  throw new Error('broken off');
 }
 
 class Chaos {

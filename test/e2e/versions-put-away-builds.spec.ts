@@ -6,12 +6,15 @@ import type { Page, Service } from './support/service';
 import { until } from './support/until';
 import { World } from './support/world';
 
+/** The builds of this file tell outside what they do. */
+const SETTINGS = { KEEP_PREVIEWS: '1', BUILD_ISOLATION: 'off' };
+
 let world: World;
 let service: Service;
 
 beforeAll(async () => {
   world = await World.begin();
-  service = await world.start({ KEEP_PREVIEWS: '1' });
+  service = await world.start(SETTINGS);
 });
 afterAll(() => world.end());
 
@@ -89,16 +92,16 @@ it('does not try again with every visit what does not build any more', async () 
 it('leaves builds to workers', async () => {
   const projectId = await twoVersions();
   await service.stop();
-  const api = await world.start({ KEEP_PREVIEWS: '1', PROCESS_ROLE: 'api' });
+  const api = await world.start({ ...SETTINGS, PROCESS_ROLE: 'api' });
 
   expect(await api.preview(`v1-${projectId}`)).toMatchObject({ status: 503 });
   expect(await builds()).toBe(2);
 
-  await world.start({ KEEP_PREVIEWS: '1', PROCESS_ROLE: 'worker' });
+  await world.start({ ...SETTINGS, PROCESS_ROLE: 'worker' });
   expect((await untilShown(`v1-${projectId}`, api)).text).toBe(page('First'));
   expect(await builds()).toBe(3);
   await Promise.all(world.services.map((one) => one.stop()));
-  service = await world.start({ KEEP_PREVIEWS: '1' });
+  service = await world.start(SETTINGS);
 }, 60_000);
 
 it('stops at once with the service, and starts anew with the next visit', async () => {
@@ -110,7 +113,7 @@ it('stops at once with the service, and starts anew with the next visit', async 
 
   expect(await left('tmp')).toEqual([]);
   await takeDown('wait');
-  service = await world.start({ KEEP_PREVIEWS: '1' });
+  service = await world.start(SETTINGS);
   expect((await untilShown(`v1-${projectId}`)).text).toBe(page('First'));
   expect(await builds()).toBe(4);
 }, 60_000);

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import { exchange } from './support/http';
-import { page, writing } from './support/scripted-files';
+import { buildsWith, making, page, writing } from './support/scripted-files';
 import type { Service } from './support/service';
 import { until } from './support/until';
 import { World } from './support/world';
@@ -104,6 +104,21 @@ it('gives an old version its preview back when the project goes back to it', asy
   expect((await service.preview(`v1-${projectId}`)).text).toBe(page('Version 1'));
   expect((await service.preview(`v6-${projectId}`)).text).toBe(page('Version 1'));
   expect(await artifacts()).toEqual(before);
+});
+
+it('brings back what has to be built', async () => {
+  world.model.turn(...writing(buildsWith(making('Built'))));
+  const { body } = await service.create({ prompt: 'An app' });
+  world.model.turn(...writing({ 'build.mjs': making('Built again') }));
+  await service.update({ projectId: body.projectId, prompt: 'Again' });
+
+  const answer = await until('the preview', async () => {
+    const visit = await service.preview(`v1-${body.projectId}`);
+    return visit.status !== 503 && visit;
+  });
+
+  expect(answer).toMatchObject({ status: 200, text: page('Built') });
+  expect((await service.preview(body.projectId)).text).toBe(page('Built again'));
 });
 
 it('has nothing for a version or a project that there is not', async () => {

@@ -1,9 +1,9 @@
 import { Body, Controller, Header, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Owner } from '../access/principal';
+import { StreamTickets } from '../access/stream-tickets.service';
 import { ApiProblems } from '../common/api-problems';
-import { Owner } from './principal';
 import { NewStreamTicketDto, StreamTicketDto } from './stream-ticket.dto';
-import { StreamTickets } from './stream-tickets.service';
 
 @ApiTags('runs')
 @Controller('v1/stream-tickets')
