@@ -2,7 +2,12 @@ import { HttpException } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { DomainError, FieldProblem } from './domain-error';
-import { isStorageAway } from './storage-errors';
+import {
+  insufficientStorage,
+  isDiskFull,
+  isStorageAway,
+  storageUnavailable,
+} from './storage-errors';
 
 export class FieldProblemDto implements FieldProblem {
   @ApiProperty({ example: 'prompt', description: 'Path of the field' })
@@ -76,12 +81,8 @@ export function toDomainError(error: unknown): DomainError {
       CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
     return new DomainError(code, httpStatus, error.message, { cause: error });
   }
-  if (isStorageAway(error)) {
-    return new DomainError('storage_unavailable', 503, 'The database is away. Try again.', {
-      cause: error,
-      retryAfterSeconds: 5,
-    });
-  }
+  if (isStorageAway(error)) return storageUnavailable(error);
+  if (isDiskFull(error)) return insufficientStorage(error);
   return new DomainError('internal_error', 500, 'Something went wrong on our side.', {
     cause: error,
   });

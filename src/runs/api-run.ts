@@ -19,6 +19,7 @@ const RUN_PROBLEMS: Readonly<Record<number, string>> = {
   500: '`internal_error`, `event_log_failed`',
   502: 'Claude failed: `authentication`, `overloaded`, `timeout`, `idle`, `crashed`, `max_turns`, `invalid_request`, `cli_missing`, `interrupted`',
   503: '`storage_unavailable`, `git_missing`',
+  507: '`insufficient_storage`',
 };
 
 const LOCATION = {

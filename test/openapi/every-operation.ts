@@ -15,7 +15,6 @@ export const everyOperation: Record<
   isLive: (client) => client.GET('/health/live'),
   getSystem: (client) => client.GET('/v1/system'),
   isReady: (client) => client.GET('/health/ready'),
-  getSystem: (client) => client.GET('/v1/system'),
   createPreviewForNewProject: (client) =>
     client.POST('/v1/create-preview-for-new-project', { body: { prompt } }),
   updateProject: (client) => client.POST('/v1/update-project', { body: { projectId, prompt } }),
