@@ -132,6 +132,7 @@ it('has nothing for a version or a project that there is not', async () => {
 });
 
 it('leaves nothing half done', async () => {
-  const left = (await readdir(join(world.dataDir, 'tmp'))).filter((name) => /^rebuild/.test(name));
+  const all = await readdir(join(world.dataDir, 'tmp'), { recursive: true });
+  const left = all.filter((path) => path.includes('rebuild-'));
   expect(left).toEqual([]);
 });
