@@ -14,6 +14,8 @@ import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { PlaygroundModule } from './playground/playground.module';
+import { ObservabilityModule } from './observability/observability.module';
 
 @Module({
   imports: [
@@ -38,6 +40,8 @@ import { MetadataModule } from './metadata/metadata.module';
     BuildsModule,
     ChatPlanModule,
     MetadataModule,
+    PlaygroundModule,
+    ObservabilityModule,
   ],
 })
 export class AppModule {}

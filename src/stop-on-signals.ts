@@ -1,10 +1,11 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Draining } from './common/draining';
 import { leaveTemporaryFolder } from './common/temporary-folder';
 import { DataConfig } from './config/data.config';
 import { WorkerConfig } from './config/worker.config';
 import { RunEngine } from './runs/run-engine.service';
+import { stopTracing } from './tracing';
 
 /** What closing may take beyond the time that requests and running turns have. */
 const CLOSE_LIMIT_MS = 4_500;
@@ -15,10 +16,12 @@ const CLOSE_LIMIT_MS = 4_500;
  */
 export function stopOnSignals(app: INestApplicationContext): void {
   const { shutdownGraceSeconds, shutdownDrainSeconds } = app.get(WorkerConfig);
+  const logger = new Logger('Service');
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    logger.log('stopping');
     setTimeout(
       () => {
         console.error('onethread: the stop took too long');
@@ -27,7 +30,10 @@ export function stopOnSignals(app: INestApplicationContext): void {
       (shutdownDrainSeconds + shutdownGraceSeconds) * 1_000 + CLOSE_LIMIT_MS,
     ).unref();
     closed(app, shutdownDrainSeconds).then(
-      () => process.exit(0),
+      () => {
+        logger.log('stopped');
+        process.exit(0);
+      },
       (error: unknown) => {
         console.error('onethread: the stop failed:', error);
         process.exit(1);
@@ -41,9 +47,11 @@ export function stopOnSignals(app: INestApplicationContext): void {
 
 /** First it says that it is not ready, and takes no more work; then it ends what it has. */
 async function closed(app: INestApplicationContext, drainSeconds: number): Promise<void> {
-  app.get(Draining).begin();
+  const draining = app.get(Draining);
+  draining.begin();
   const data = app.get(DataConfig);
   await Promise.all([app.get(RunEngine).takeNoMore(), delay(drainSeconds * 1_000)]);
+  draining.close();
   await app.close();
-  await leaveTemporaryFolder(data);
+  await Promise.all([leaveTemporaryFolder(data), stopTracing()]);
 }

@@ -8,8 +8,8 @@ import { OwnerLookups } from './owner-lookups';
 import { Ownership } from './ownership';
 import { PreviewLinks } from './preview-links';
 import { SigningSecret } from './signing-secret';
-import { StreamTicketsController } from './stream-tickets.controller';
 import { StreamTickets } from './stream-tickets.service';
+import { OperatorAccess } from './operator-access';
 
 export interface AccessOptions {
   /** Takes the place of API keys. */
@@ -29,9 +29,9 @@ export class AccessModule {
       module: AccessModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      controllers: [StreamTicketsController],
       providers: [
         { provide: Authenticator, useClass: authenticator },
+        OperatorAccess,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: Ownership },
         FailedAttempts,
@@ -40,7 +40,7 @@ export class AccessModule {
         SigningSecret,
         StreamTickets,
       ],
-      exports: [Authenticator, OwnerLookups, PreviewLinks],
+      exports: [Authenticator, OperatorAccess, OwnerLookups, PreviewLinks, StreamTickets],
     };
   }
 }

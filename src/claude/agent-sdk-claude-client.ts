@@ -7,6 +7,7 @@ import { ClaudeEnvironment } from './claude-environment';
 import { ClaudeError } from './claude-error';
 import type { ClaudeEvent } from './claude-event';
 import { cliEnvironment } from './cli-environment';
+import { CliProcess } from './cli-process';
 import { ClaudeExecutable } from './executable';
 import { queryOptions } from './query-options';
 import { checkRequest } from './request-check';
@@ -58,6 +59,10 @@ export class AgentSdkClaudeClient extends ClaudeClient implements BeforeApplicat
       );
       return stop;
     });
+  }
+
+  override get processes(): number {
+    return CliProcess.alive;
   }
 
   override async settled(): Promise<void> {

@@ -44,6 +44,9 @@ export interface ClaudeRequest {
 export abstract class ClaudeClient {
   abstract run(request: ClaudeRequest, signal?: AbortSignal): Observable<ClaudeEvent>;
 
+  /** Processes started here that are alive. */
+  abstract get processes(): number;
+
   /** Resolves when no process started here is left. Nothing is stopped by asking. */
   abstract settled(): Promise<void>;
 }

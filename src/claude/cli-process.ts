@@ -18,6 +18,9 @@ export interface ProcessEnd {
 
 /** The CLI's process, leading a group of its own. */
 export class CliProcess {
+  /** How many of them there are in this process of ours. */
+  static alive = 0;
+
   /** For the SDK, which writes to it and reads from it. */
   readonly child: ChildProcessWithoutNullStreams;
   private readonly stderr: StderrTail;
@@ -33,6 +36,10 @@ export class CliProcess {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
+    if (this.child.pid !== undefined) {
+      CliProcess.alive += 1;
+      this.child.once('exit', () => (CliProcess.alive -= 1));
+    }
     this.closed = new Promise((resolve) => this.child.once('close', resolve));
     this.stderr = new StderrTail(this.child.stderr);
     this.child.on('error', (error) => (this.spawnError ??= error));

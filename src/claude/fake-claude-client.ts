@@ -90,6 +90,10 @@ export class FakeClaudeClient extends ClaudeClient {
     return this.turns[index];
   }
 
+  override get processes(): number {
+    return this.open.size;
+  }
+
   override async settled(): Promise<void> {
     while (this.open.size > 0) await nextOf(this.closed);
   }

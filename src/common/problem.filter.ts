@@ -1,20 +1,18 @@
-import { ArgumentsHost, Catch, ExceptionFilter, Logger } from '@nestjs/common';
+import { ArgumentsHost, Catch, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { toDomainError, toProblem } from './problem-details';
 
 /** The one place where errors become HTTP. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
-
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const error = toDomainError(exception);
-    if (error.status >= 500 && error.cause !== undefined) {
-      this.logger.error({ err: error.cause, code: error.code }, 'request failed');
-    }
+    // For the line that logs the end of the request.
+    response.locals.problemCode = error.code;
+    if (error.status >= 500 && error.cause instanceof Error) response.err = error.cause;
     if (response.headersSent) {
       response.destroy();
       return;

@@ -9,6 +9,8 @@ import { HttpConfig } from './http.config';
 import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
+import { OperatorConfig } from './operator.config';
+import { PlaygroundConfig } from './playground.config';
 import { PreviewConfig } from './preview.config';
 import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
@@ -35,6 +37,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(PlaygroundConfig),
   namespace(LimitsConfig),
   namespace(LogConfig),
   namespace(SecretsConfig),
@@ -42,6 +45,12 @@ const providers: Provider[] = [
     provide: DemoModelConfig,
     useFactory: (env: EnvReader, claude: ClaudeConfig) => new DemoModelConfig(env, claude),
     inject: [EnvReader, ClaudeConfig],
+  },
+  {
+    provide: OperatorConfig,
+    useFactory: (env: EnvReader, http: HttpConfig, api: ApiKeysConfig) =>
+      new OperatorConfig(env, http, api),
+    inject: [EnvReader, HttpConfig, ApiKeysConfig],
   },
   {
     provide: PreviewConfig,

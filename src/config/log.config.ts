@@ -4,6 +4,8 @@ export class LogConfig {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Lines for a person at a terminal; otherwise one JSON object per line. */
   readonly pretty: boolean;
+  /** Whether the prompt of each run is logged. They may hold anything, so: only when asked. */
+  readonly prompts: boolean;
 
   constructor(env: EnvReader) {
     this.level = env.choice(
@@ -13,5 +15,6 @@ export class LogConfig {
     );
     const format = env.choice('LOG_FORMAT', ['auto', 'pretty', 'json'], 'auto');
     this.pretty = format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
+    this.prompts = env.choice('LOG_PROMPTS', ['true', 'false'], 'false') === 'true';
   }
 }

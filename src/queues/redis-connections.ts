@@ -1,5 +1,6 @@
 import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
 import Redis, { RedisOptions } from 'ioredis';
+import { Outage } from '../common/outage';
 import { StorageConfig } from '../config/storage.config';
 
 /**
@@ -10,7 +11,7 @@ import { StorageConfig } from '../config/storage.config';
 export class RedisConnections implements OnApplicationShutdown {
   private readonly logger = new Logger(RedisConnections.name);
   private readonly open: Redis[] = [];
-  private lastComplaint = 0;
+  private readonly outage = new Outage(this.logger);
 
   constructor(private readonly storage: StorageConfig) {}
 
@@ -24,8 +25,10 @@ export class RedisConnections implements OnApplicationShutdown {
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
       ...options,
     });
-    // An unhandled 'error' would end the process; one line now and then is enough.
-    redis.on('error', (error: Error) => this.complain(error));
+    // An unhandled 'error' would end the process; a line at its beginning and its end is enough.
+    redis.on('error', (error: Error) => this.outage.goesOn(error, 'Redis is away'));
+    redis.on('ready', () => this.outage.over('Redis is back'));
+    hearOfFailedSubscriptions(redis);
     this.open.push(redis);
     return redis;
   }
@@ -33,10 +36,20 @@ export class RedisConnections implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     for (const redis of this.open) redis.disconnect();
   }
+}
 
-  private complain(error: Error): void {
-    if (Date.now() - this.lastComplaint < 10_000) return;
-    this.lastComplaint = Date.now();
-    this.logger.warn(`Redis: ${error.message || error.name}`);
+/**
+ * Ioredis subscribes anew after each reconnect, and nobody hears when that fails: the rejection would
+ * end the process. Whoever subscribes still gets it.
+ */
+function hearOfFailedSubscriptions(redis: Redis): void {
+  for (const name of ['subscribe', 'psubscribe'] as const) {
+    const send = redis[name].bind(redis) as (...words: unknown[]) => Promise<unknown>;
+    const heard = (...words: unknown[]): Promise<unknown> => {
+      const sent = send(...words);
+      sent.catch(() => undefined);
+      return sent;
+    };
+    Object.assign(redis, { [name]: heard });
   }
 }

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { IsNull, DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error';
 import { LineService } from './line.service';
+import { logRunEnd } from './log-run-end';
 import { RunClaims } from './run-claims.service';
 import { RunFeed } from './run-feed.service';
 import { RunWaiter } from './run-waiter.service';
@@ -16,6 +17,8 @@ const PATIENCE_SECONDS = 15;
 /** Stops runs, wherever they are. */
 @Injectable()
 export class Cancellation {
+  private readonly logger = new Logger(Cancellation.name);
+
   constructor(
     private readonly runs: RunsService,
     private readonly claims: RunClaims,
@@ -34,12 +37,13 @@ export class Cancellation {
    * @throws DomainError `run_finished` (409)
    */
   async cancel(runId: string): Promise<Run> {
-    await this.runs.get(runId);
+    const { projectId } = await this.runs.get(runId);
     const end = await this.claims.cancelWaiting(runId);
     if (end !== undefined) {
       const run = await this.runs.get(runId);
       this.feed.publish([end], run.projectId);
       this.events.emit(RunEnded.event, new RunEnded(run));
+      logRunEnd(this.logger, run);
       await this.line.dispatch(run.projectId);
       return run;
     }
@@ -49,7 +53,10 @@ export class Cancellation {
       { cancelRequestedAt: new Date() },
     );
     const asked = await this.runs.get(runId);
-    if (!isTerminal(asked.status)) this.feed.askToCancel(runId);
+    if (!isTerminal(asked.status)) {
+      this.logger.log({ runId, projectId }, 'run asked to stop');
+      this.feed.askToCancel(runId);
+    }
     const run = await this.waiter.wait(runId, PATIENCE_SECONDS);
     if (run.status === 'completed' || run.status === 'failed') {
       throw new DomainError('run_finished', 409, `The run is ${run.status} already.`, {

@@ -20,6 +20,8 @@ export interface Ending {
   status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>;
   result?: RunResult;
   error?: RunError;
+  /** What lies behind `error`; not stored. */
+  cause?: unknown;
 }
 
 /** The two moments at which a run changes hands, each one transaction: it is taken, it is ended. */
@@ -79,6 +81,7 @@ export class RunClaims {
     also: (manager: EntityManager) => Promise<void> = async () => {},
   ): Promise<{ run: Run; events: RunEvent[] }> {
     return this.dataSource.transaction(async (manager) => {
+      await this.leases.hold(manager, lease, 'UPDATE');
       await manager.update(
         Run,
         { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
@@ -125,6 +128,7 @@ export class RunClaims {
     { carriedOver, died = false }: { carriedOver?: CarriedOver | null; died?: boolean },
   ): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
+      await this.leases.hold(manager, lease, 'UPDATE');
       await manager.update(
         Run,
         { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
@@ -132,7 +136,7 @@ export class RunClaims {
           status: 'queued',
           phase: null,
           leaseGeneration: null,
-          ...(carriedOver ? { carriedOver: storable(carriedOver) as object } : {}),
+          ...(carriedOver ? { carriedOver: storable(carriedOver) } : {}),
           ...(died ? { deaths: () => 'deaths + 1' } : {}),
         },
       );

@@ -5,8 +5,10 @@ import type { Queue } from 'bull';
 import { Observable, Subscription } from 'rxjs';
 import { DataSource, EntityManager } from 'typeorm';
 import { ClaudeClient } from '../claude/claude-client';
+import { failSpan, inSpan } from '../common/spans';
 import { isStorageAway, retryWhileAway } from '../common/storage-errors';
 import { storable } from '../common/storable';
+import { within } from '../common/work-scope';
 import { WorkerConfig } from '../config/worker.config';
 import { RUNS_QUEUE } from '../queues/queues';
 import type { RunSession } from '../sessions/session-source';
@@ -14,6 +16,7 @@ import { StaleFenceError } from '../sessions/session-errors';
 import { Heart } from './heart';
 import { LeasesService } from './leases.service';
 import { LineService } from './line.service';
+import { logRunEnd } from './log-run-end';
 import { Claim, Ending, RunClaims } from './run-claims.service';
 import type { RunContext, RunWork, StopReason } from './run-context';
 import type { RunEvent } from './run-event';
@@ -23,7 +26,8 @@ import { toRunError } from './run-failure';
 import type { Run, RunResult } from './run.entity';
 import { RunFeed } from './run-feed.service';
 import { RunRecovery } from './run-recovery.service';
-import { RunEnded } from './runs.events';
+import { LeaseLost, RunEnded, RunPutBack, RunStarted } from './runs.events';
+import { StageClock } from './stage-clock';
 import { TurnRunner } from './turn-runner.service';
 
 /** The name under which this worker's Bull loops are counted; no job is ever called so. */
@@ -34,6 +38,9 @@ const MAX_ATTEMPTS = 5;
 
 /** A worker that stops has few seconds left to put its runs back; recovery does it otherwise. */
 const GIVE_BACK_SECONDS = 3;
+
+/** Bull waits for Redis when that is away. */
+const PAUSE_SECONDS = 1;
 
 const UNWRITABLE: Ending = {
   status: 'failed',
@@ -70,6 +77,7 @@ export class RunEngine implements OnModuleDestroy {
   private readonly atWork = new Set<Work>();
   private cancels?: Subscription;
   private stopping = false;
+  private paused?: Promise<void>;
 
   constructor(
     private readonly config: WorkerConfig,
@@ -120,10 +128,16 @@ export class RunEngine implements OnModuleDestroy {
     });
   }
 
-  /** Lets others have the work from now on; what is at work goes on. */
-  async takeNoMore(): Promise<void> {
+  /**
+   * Lets others have the work from now on; what is at work goes on. A job that comes all the same, or
+   * because Redis is away and Bull cannot be told, is not carried out: its run stays in line.
+   */
+  takeNoMore(): Promise<void> {
     this.stopping = true;
-    if (this.config.runsWorker) await this.queue.pause(true, true).catch(() => undefined);
+    if (!this.config.runsWorker) return Promise.resolve();
+    // Once: Bull breaks its connection for it, and a second time it would wait for ever.
+    this.paused ??= this.queue.pause(true, true).catch(() => undefined);
+    return Promise.race([this.paused, afterSeconds(PAUSE_SECONDS)]);
   }
 
   /** Gives running turns a while, then puts what is left back in line. */
@@ -153,7 +167,28 @@ export class RunEngine implements OnModuleDestroy {
     if (this.stopping) return;
     const claim = await this.claims.claim(runId);
     if (claim === undefined) return;
+    const { projectId, requestId, traceParent, source } = claim.run;
+    const attributes = {
+      'onethread.run_id': runId,
+      'onethread.project_id': projectId,
+      'onethread.source': source,
+    };
+    // Every line that is logged from here on says whose it is, and the request that it goes back to.
+    await within({ requestId: requestId ?? undefined, runId, projectId }, () =>
+      inSpan('run', { kind: 'consumer', parent: traceParent, attributes }, () =>
+        this.serve(claim, work, stop, emit),
+      ),
+    );
+  }
+
+  private async serve(
+    claim: Claim,
+    work: RunWork,
+    stop: AbortController,
+    emit: (event: RunEvent) => void,
+  ): Promise<void> {
     const { run, lease } = claim;
+    const { runId } = run;
     const publish = (events: RunEvent[]) => {
       this.feed.publish(events, run.projectId);
       events.forEach(emit);
@@ -171,17 +206,17 @@ export class RunEngine implements OnModuleDestroy {
     );
     // It was put back in line by a worker that stopped, after somebody had asked for its end.
     if (run.cancelRequestedAt !== null) stop.abort('cancelled' satisfies StopReason);
-    this.logger.log({ runId, projectId: run.projectId, source: run.source }, 'run started');
+    const { projectId, source, attempts, createdAt } = run;
+    const waitedSeconds = (Date.now() - createdAt.getTime()) / 1_000;
+    this.logger.log({ runId, projectId, source, attempts, waitedSeconds }, 'run started');
+    this.events.emit(RunStarted.event, new RunStarted(run));
     try {
       const ending = await this.carryOut(claim, work, stop.signal, writer);
       if (ending === undefined) await this.giveBack(claim, writer, stop.signal);
       else await this.end(claim, ending, writer, publish);
     } catch (error) {
       if (!(error instanceof StaleFenceError)) throw error;
-      this.logger.warn(
-        { runId, projectId: run.projectId },
-        'lease lost: a newer worker has the run',
-      );
+      this.loseLease(run);
     } finally {
       heart.stop();
       writer.close();
@@ -196,7 +231,8 @@ export class RunEngine implements OnModuleDestroy {
     signal: AbortSignal,
     writer: RunEventWriter,
   ): Promise<Ending | undefined> {
-    const context = this.contextOf(claim, signal, writer);
+    const clock = new StageClock(claim.run, this.events);
+    const context = this.contextOf(claim, signal, writer, clock);
     context.emit({ type: 'status', status: 'running' });
     try {
       signal.throwIfAborted();
@@ -207,10 +243,10 @@ export class RunEngine implements OnModuleDestroy {
       if (error instanceof StaleFenceError || signal.reason === 'lease_lost') return undefined;
       if (signal.aborted) return leavesHalf(claim.run) ? STOPPED : undefined;
       if (isStorageAway(error) && this.mayStartOver(claim, writer)) return undefined;
-      const runError = toRunError(error);
-      const { runId, projectId } = claim.run;
-      this.logger.warn({ runId, projectId, code: runError.code, err: error }, 'run failed');
-      return { status: 'failed', error: runError };
+      failSpan(error);
+      return { status: 'failed', error: toRunError(error), cause: error };
+    } finally {
+      clock.stop();
     }
   }
 
@@ -219,7 +255,12 @@ export class RunEngine implements OnModuleDestroy {
     return !writer.heard && !run.threadMoved && run.attempts < MAX_ATTEMPTS;
   }
 
-  private contextOf(claim: Claim, signal: AbortSignal, writer: RunEventWriter): RunContext {
+  private contextOf(
+    claim: Claim,
+    signal: AbortSignal,
+    writer: RunEventWriter,
+    clock: StageClock,
+  ): RunContext {
     const { run, lease } = claim;
     const scope = {
       run,
@@ -236,6 +277,7 @@ export class RunEngine implements OnModuleDestroy {
       },
       phase: async (phase: NonNullable<typeof run.phase>) => {
         signal.throwIfAborted();
+        clock.enter(phase);
         const change = 'UPDATE runs SET phase = $2 WHERE run_id = $1 AND lease_generation = $3';
         const values = [run.runId, phase, lease.generation];
         await retryWhileAway(() => this.dataSource.query(change, values), { signal });
@@ -249,7 +291,7 @@ export class RunEngine implements OnModuleDestroy {
   }
 
   private async end(
-    { run, lease }: Claim,
+    { lease }: Claim,
     ending: Ending,
     writer: RunEventWriter,
     publish: (events: RunEvent[]) => void,
@@ -266,12 +308,19 @@ export class RunEngine implements OnModuleDestroy {
     });
     publish(ended.events);
     this.events.emit(RunEnded.event, new RunEnded(ended.run));
-    const { runId, projectId, source } = run;
-    this.logger.log({ runId, projectId, source, status: ending.status }, 'run ended');
+    logRunEnd(this.logger, ended.run, ending.cause);
+  }
+
+  private loseLease({ runId, projectId }: Run): void {
+    this.logger.warn({ runId, projectId }, 'lease lost: a newer worker has the run');
+    this.events.emit(LeaseLost.event, new LeaseLost());
   }
 
   private async giveBack(claim: Claim, writer: RunEventWriter, signal: AbortSignal): Promise<void> {
-    if (signal.reason === 'lease_lost') return;
+    if (signal.reason === 'lease_lost') {
+      this.loseLease(claim.run);
+      return;
+    }
     const detail = signal.aborted ? 'the worker stops' : 'the storage was away';
     writer.write({ type: 'status', status: 'queued', detail });
     await retryWhileAway(
@@ -281,7 +330,10 @@ export class RunEngine implements OnModuleDestroy {
       },
       signal.aborted ? { limitSeconds: GIVE_BACK_SECONDS } : {},
     );
-    this.logger.log({ runId: claim.run.runId, detail }, 'run put back in line');
+    const { runId, projectId } = claim.run;
+    this.logger.log({ runId, projectId, detail }, 'run put back in line');
+    const reason = signal.aborted ? 'shutdown' : 'storage_away';
+    this.events.emit(RunPutBack.event, new RunPutBack(reason));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PreviewLinks } from '../access/preview-links';
 import { NotFoundError } from '../common/domain-error';
+import { StreamMetrics } from '../metrics/stream-metrics';
 import { DataSource } from 'typeorm';
 import type { ServerSentEvent } from './event-stream';
 import { isTerminalEvent, RunEvent } from './run-event';
@@ -19,6 +20,7 @@ export class RunEventsService {
     private readonly streams: RunStream,
     private readonly dataSource: DataSource,
     private readonly links: PreviewLinks,
+    private readonly metrics: StreamMetrics,
   ) {}
 
   /** Whether the run has ended and its last event has been seen. */
@@ -32,7 +34,8 @@ export class RunEventsService {
     after: number,
     signal: AbortSignal,
   ): AsyncGenerator<ServerSentEvent[]> {
-    for await (const events of this.streams.follow(runId, after, signal)) {
+    const batches = this.streams.follow(runId, after, signal);
+    for await (const events of this.metrics.measured('run', batches, (event) => event.at)) {
       yield events.map((event) => ({
         id: event.seq,
         event: event.type,
@@ -74,7 +77,8 @@ export class RunEventsService {
     after: string,
     signal: AbortSignal,
   ): AsyncGenerator<ServerSentEvent[]> {
-    for await (const page of this.streams.followProject(projectId, after, signal)) {
+    const pages = this.streams.followProject(projectId, after, signal);
+    for await (const page of this.metrics.measured('project', pages, ({ event }) => event.at)) {
       yield page.map(({ cursor, event }) => ({
         id: cursor,
         event: event.type,

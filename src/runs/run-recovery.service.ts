@@ -1,6 +1,8 @@
 import { Injectable, Logger, OnModuleDestroy } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, EntityManager } from 'typeorm';
+import { Outage } from '../common/outage';
+import { within } from '../common/work-scope';
 import { IDEMPOTENCY_HOURS } from './idempotency';
 import { Lease, LeasesService } from './leases.service';
 import { LineService } from './line.service';
@@ -11,11 +13,13 @@ import { SessionManagementService } from '../sessions/session-management.service
 import { Orphans } from './orphans.service';
 import { Ending, RunClaims } from './run-claims.service';
 import { RunEventsRepository } from './run-events.repository';
+import { logRunEnd } from './log-run-end';
 import type { RunResult } from './run.entity';
-import { RunEnded } from './runs.events';
+import { RunEnded, RunPutBack } from './runs.events';
 import { RunFeed } from './run-feed.service';
 
-const SWEEP_EVERY_MS = 2_000;
+/** How often every worker looks for what dead ones left. */
+export const SWEEP_EVERY_MS = 2_000;
 /** A run that ends its worker twice is not tried a third time. */
 const MAX_DEATHS = 2;
 
@@ -40,6 +44,7 @@ const CUT_OFF =
 
 interface Orphan {
   run_id: string;
+  request_id: string | null;
   project_id: string;
   deaths: number;
   result: RunResult | null;
@@ -56,6 +61,7 @@ interface Orphan {
 @Injectable()
 export class RunRecovery implements OnModuleDestroy {
   private readonly logger = new Logger(RunRecovery.name);
+  private readonly outage = new Outage(this.logger);
   private timer?: NodeJS.Timeout;
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -86,7 +92,10 @@ export class RunRecovery implements OnModuleDestroy {
 
   private loop(): void {
     this.sweeping = this.sweep()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep will be tried again'))
+      .then(
+        () => this.outage.over('the sweep works again'),
+        (error: unknown) => this.outage.goesOn(error, 'the sweep failed; it will be tried again'),
+      )
       .then(() => {
         if (!this.stopped) this.timer = setTimeout(() => this.loop(), SWEEP_EVERY_MS);
       });
@@ -95,16 +104,18 @@ export class RunRecovery implements OnModuleDestroy {
   private async sweep(): Promise<void> {
     await this.leases.expireDeadNeighbours();
     const orphans = await this.dataSource.query<Orphan[]>(
-      `SELECT runs.run_id, project_id, deaths, result, cli_pid, cli_started, cli_host,
+      `SELECT runs.run_id, request_id, project_id, deaths, result, cli_pid, cli_started, cli_host,
               cancel_requested_at IS NOT NULL AS cancelling
          FROM runs LEFT JOIN project_leases AS lease USING (project_id)
         WHERE status = 'running' AND COALESCE(lease.expires_at, '-infinity') < clock_timestamp()
         LIMIT 100`,
     );
     for (const orphan of orphans) {
+      const { run_id: runId, project_id: projectId, request_id: requestId } = orphan;
+      const scope = { requestId: requestId ?? undefined, runId, projectId };
       // One that cannot be recovered must not keep the others waiting.
-      await this.recover(orphan).catch((error: unknown) => {
-        this.logger.error({ runId: orphan.run_id, err: error }, 'a run could not be recovered');
+      await within(scope, () => this.recover(orphan)).catch((error: unknown) => {
+        this.logger.error({ runId, err: error }, 'a run could not be recovered');
       });
     }
     for (const projectId of await this.line.waitingProjects()) await this.line.dispatch(projectId);
@@ -133,9 +144,10 @@ export class RunRecovery implements OnModuleDestroy {
     if (ending === undefined) {
       await this.claims.requeue(lease, { died: true });
       this.logger.warn({ runId, projectId }, 'its worker died: the run is back in line');
+      this.events.emit(RunPutBack.event, new RunPutBack('worker_died'));
     } else {
+      this.logger.warn({ runId, projectId, as: ending.status }, 'its worker died: the run ends');
       await this.end(lease, ending);
-      this.logger.warn({ runId, projectId }, `its worker died: the run is ${ending.status}`);
     }
     await this.line.dispatch(projectId);
   }
@@ -158,6 +170,7 @@ export class RunRecovery implements OnModuleDestroy {
     });
     this.feed.publish(events, lease.projectId);
     this.events.emit(RunEnded.event, new RunEnded(run));
+    logRunEnd(this.logger, run);
   }
 
   /**

@@ -105,8 +105,22 @@ export class Run {
   @Column({ name: 'lease_generation', type: 'bigint', nullable: true })
   leaseGeneration!: string | null;
 
+  /** Of the request that asked for it. */
+  @Column({ name: 'request_id', type: 'varchar', nullable: true })
+  requestId!: string | null;
+
+  /** W3C `traceparent` of that request's trace. */
+  @Column({ name: 'trace_parent', type: 'varchar', nullable: true })
+  traceParent!: string | null;
+
   /** Whether a turn of this attempt has become part of the thread; not stored. */
   threadMoved = false;
+
+  /** When it was taken, in this attempt, in milliseconds; not stored. */
+  readonly takenAt = Date.now();
+
+  /** Whether Claude has said anything in this attempt; not stored. */
+  spoke = false;
 
   @Column({ name: 'cancel_requested_at', type: 'timestamptz', nullable: true })
   cancelRequestedAt!: Date | null;

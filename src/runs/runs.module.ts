@@ -17,6 +17,7 @@ import { RunEventsController } from './run-events.controller';
 import { RunEventsRepository } from './run-events.repository';
 import { RunEventsService } from './run-events.service';
 import { RunFeed } from './run-feed.service';
+import { RunFiguresService } from './run-figures.service';
 import { RunOwners } from './run-owners';
 import { RunRecovery } from './run-recovery.service';
 import { RunResponder } from './run-responder.service';
@@ -25,13 +26,14 @@ import { RunWaiter } from './run-waiter.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
+import { StreamTicketsController } from './stream-tickets.controller';
 import { TurnRunner } from './turn-runner.service';
 import { UsageController } from './usage.controller';
 import { UsageService } from './usage.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
-  controllers: [RunsController, RunEventsController, UsageController],
+  controllers: [RunsController, RunEventsController, StreamTicketsController, UsageController],
   providers: [
     Budget,
     Cancellation,
@@ -47,6 +49,7 @@ import { UsageService } from './usage.service';
     RunEngine,
     RunEventsRepository,
     RunFeed,
+    RunFiguresService,
     RunOwners,
     RunRecovery,
     RunResponder,
@@ -55,6 +58,6 @@ import { UsageService } from './usage.service';
     TurnRunner,
     UsageService,
   ],
-  exports: [RunEngine, RunResponder, RunsService, QueuesModule],
+  exports: [RunEngine, RunFiguresService, RunResponder, RunsService, QueuesModule],
 })
 export class RunsModule {}

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, EntityManager, In, LessThan } from 'typeorm';
 import { PreviewLinks } from '../access/preview-links';
 import { DomainError, NotFoundError } from '../common/domain-error';
 import { Page, PageQuery, readCursor, toPage } from '../common/pagination';
+import { currentTraceParent, inSpan } from '../common/spans';
+import { concerns, currentScope } from '../common/work-scope';
+import { LogConfig } from '../config/log.config';
 import { AlreadyDone, IdempotencyKey, useKey } from './idempotency';
 import { Budget } from './budget.service';
 import { LineService } from './line.service';
@@ -30,6 +33,8 @@ export interface NewRun {
 /** Takes runs in and tells how they stand. */
 @Injectable()
 export class RunsService {
+  private readonly logger = new Logger(RunsService.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly line: LineService,
@@ -38,6 +43,7 @@ export class RunsService {
     private readonly budget: Budget,
     private readonly owners: OwnerLimits,
     private readonly links: PreviewLinks,
+    private readonly logs: LogConfig,
   ) {}
 
   /**
@@ -51,7 +57,8 @@ export class RunsService {
     before: (manager: EntityManager) => Promise<void> = async () => {},
   ): Promise<Run> {
     try {
-      return await this.add(run, before);
+      const attributes = { 'onethread.source': run.source, 'onethread.project_id': run.projectId };
+      return await inSpan('enqueue', { kind: 'producer', attributes }, () => this.add(run, before));
     } catch (error) {
       if (error instanceof AlreadyDone) return this.get(error.runId);
       throw error;
@@ -76,9 +83,15 @@ export class RunsService {
         sessionId: run.sessionId ?? null,
         attempts: 0,
         createdAt: new Date(),
+        requestId: currentScope().requestId ?? null,
+        traceParent: currentTraceParent(),
       });
       return this.log.open(manager, { runId, projectId: run.projectId });
     });
+    const { projectId, source, input } = run;
+    concerns({ runId, projectId });
+    const asked = this.logs.prompts ? { prompt: input.prompt ?? input.message } : {};
+    this.logger.log({ runId, projectId, source, ...asked }, 'run queued');
     this.feed.publish([opened], run.projectId);
     await this.line.dispatch(run.projectId);
     return this.get(runId);
@@ -91,6 +104,7 @@ export class RunsService {
       ...(sources === undefined ? {} : { source: In([...sources]) }),
     });
     if (run === null) throw new NotFoundError(thing, runId);
+    concerns({ runId, projectId: run.projectId });
     return run;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OnEvent } from '@nestjs/event-emitter';
+import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
@@ -9,8 +9,9 @@ import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
+import { inSpan } from '../common/spans';
 import { storable } from '../common/storable';
-import { retryWhileAway } from '../common/storage-errors';
+import { insufficientStorage, retryWhileAway } from '../common/storage-errors';
 import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
@@ -26,6 +27,8 @@ import type { RunContext } from './run-context';
 import type { RunEventDraft } from './run-event';
 import type { RunSource } from './run-source';
 import type { Run, RunUsage } from './run.entity';
+import { ClaudeAskedAgain, RunFirstText } from './runs.events';
+import { TurnReport } from './turn-report';
 
 export interface TurnRequest {
   prompt: string;
@@ -43,6 +46,9 @@ export interface TurnOutcome {
 
 /** `budgetUsd`: what the turn may cost. */
 type BoundedRequest = TurnRequest & { budgetUsd?: number };
+
+/** What the CLI's file tools say when a write failed for want of space. */
+const OUT_OF_SPACE = /^(<tool_use_error>)?\s*(Error:\s*)?(ENOSPC|EDQUOT)\b/;
 
 type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 
@@ -65,6 +71,7 @@ export class TurnRunner {
     private readonly leases: LeasesService,
     private readonly budget: Budget,
     private readonly dataSource: DataSource,
+    private readonly events: EventEmitter2,
   ) {}
 
   /** Claude's own folder for the project; its transcripts are in the database and go with it. */
@@ -95,11 +102,11 @@ export class TurnRunner {
     );
     this.begun.add(scope.run);
     try {
-      return await this.attempt(scope, request, plan);
+      return await this.observed(scope, request, plan);
     } catch (error) {
       const dead = error instanceof ClaudeError && error.failure === 'session_not_found';
       if (!dead || !plan.session.resumed) throw error;
-      return this.attempt(scope, request, this.sessions.planFallback(plan));
+      return this.observed(scope, request, this.sessions.planFallback(plan));
     }
   }
 
@@ -120,10 +127,27 @@ export class TurnRunner {
     return join(this.data.claude, projectId);
   }
 
+  private observed(
+    scope: TurnScope,
+    request: BoundedRequest,
+    plan: TurnPlan,
+  ): Promise<TurnOutcome> {
+    const report = new TurnReport(this.events, scope.run, plan.session);
+    const attributes = {
+      'onethread.session_id': plan.session.id,
+      'onethread.session_resumed': plan.session.resumed,
+      'onethread.tool_policy': request.policy,
+    };
+    return inSpan('claude turn', { attributes }, () =>
+      report.of(this.attempt(scope, request, plan, report)),
+    );
+  }
+
   private async attempt(
     scope: TurnScope,
     request: BoundedRequest,
     plan: TurnPlan,
+    report: TurnReport,
   ): Promise<TurnOutcome> {
     await this.announce(scope, plan.session);
     const transcript = this.sessions.transcriptOf(scope.run.projectId, scope.lease.generation);
@@ -133,13 +157,18 @@ export class TurnRunner {
       sessionStore: transcript,
     }).catch(async (error: unknown) => {
       await this.keepInterrupted(scope, plan, transcript, error);
-      await this.accountFailed(scope, plan, error);
+      await this.accountFailed(scope, plan, error, report);
       throw error;
     });
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
+    if (result.outOfSpace) {
+      // Claude has been told, and went on; what it wrote may be torn, so the turn does not count.
+      await this.account(scope, result);
+      throw insufficientStorage();
+    }
     await this.save(scope, plan, result);
-    await this.account(scope, result);
+    report.usage = await this.account(scope, result);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
@@ -227,20 +256,37 @@ export class TurnRunner {
     return this.summaries.introduce(run, told);
   }
 
-  private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
+  private stream(
+    scope: TurnScope,
+    request: ClaudeRequest,
+  ): Promise<TurnResult & { outOfSpace: boolean }> {
     let result: TurnResult | undefined;
+    let outOfSpace = false;
     const events: Observable<ClaudeEvent> = this.claude.run(request, scope.signal).pipe(
       tap((event) => {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
+        this.announceNews(scope.run, event);
+        outOfSpace ||=
+          event.type === 'tool_result' && event.isError && OUT_OF_SPACE.test(event.content);
         const draft = toDraft(event, request.cwd);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
     return lastValueFrom(events, { defaultValue: undefined }).then(() => {
       if (result === undefined) throw new ClaudeError('crashed', 'the turn ended without a result');
-      return result;
+      return { ...result, outOfSpace };
     });
+  }
+
+  private announceNews(run: Run, event: ClaudeEvent): void {
+    if (event.type === 'retry') {
+      this.events.emit(ClaudeAskedAgain.event, new ClaudeAskedAgain(event.status));
+    }
+    if (event.type !== 'text' || run.spoke) return;
+    run.spoke = true;
+    const seconds = (Date.now() - run.takenAt) / 1_000;
+    this.events.emit(RunFirstText.event, new RunFirstText(run, seconds));
   }
 
   /** So that whoever recovers this run can find and end the process before it resumes the session. */
@@ -253,23 +299,32 @@ export class TurnRunner {
   }
 
   /** A turn that failed or was stopped has cost something too. */
-  private async accountFailed(scope: TurnScope, plan: TurnPlan, error: unknown): Promise<void> {
+  private async accountFailed(
+    scope: TurnScope,
+    plan: TurnPlan,
+    error: unknown,
+    report: TurnReport,
+  ): Promise<void> {
     const spent = error instanceof ClaudeError ? error.details.spent : undefined;
     if (spent === undefined) return;
-    await this.account(scope, { ...spent, sessionId: plan.session.id }).catch((cause: unknown) => {
+    const turn = { ...spent, sessionId: plan.session.id };
+    report.usage = await this.account(scope, turn).catch((cause: unknown) => {
       // Why the turn failed is more important.
       const { runId, projectId } = scope.run;
       this.logger.warn({ runId, projectId, err: cause }, "a failed turn's cost was not recorded");
+      return undefined;
     });
   }
 
+  /** @returns what this turn took */
   private async account(
     scope: TurnScope,
     result: Pick<TurnResult, 'usage' | 'costUsd' | 'sessionId'>,
-  ): Promise<void> {
+  ): Promise<RunUsage> {
     const { run, lease } = scope;
     const { costUsd } = result;
-    run.usage = addUsage(run.usage, { ...result.usage, costUsd, turns: 1 });
+    const usage: RunUsage = { ...result.usage, costUsd, turns: 1 };
+    run.usage = addUsage(run.usage, usage);
     scope.emit({ type: 'usage', usage: run.usage });
     const turn = run.usage.turns;
     const costs = this.leases.fenced.bind(this.leases, lease, async (manager: EntityManager) => {
@@ -292,6 +347,7 @@ export class TurnRunner {
       );
     });
     await retryWhileAway(costs);
+    return usage;
   }
 }
 

@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
+  ['api-document', 'observability'],
   ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
   ['versions'],
   ['runs'],
@@ -15,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['limits'],
   ['access'],
   ['queues', 'database'],
+  ['metrics'],
   ['common'],
   ['config'],
 ];

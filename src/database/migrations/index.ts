@@ -8,6 +8,7 @@ import { Versions1763800000007 } from './1763800000007-versions';
 import { Owners1763800000008 } from './1763800000008-owners';
 import { LineageAndRebuilds1763800000010 } from './1763800000010-lineage-and-rebuilds';
 import { Deaths1763800000011 } from './1763800000011-deaths';
+import { Operations1763800000013 } from './1763800000013-operations';
 
 /** In order. A list, not a glob: the same under `dist/`, under jest and for the TypeORM CLI. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Owners1763800000008,
   LineageAndRebuilds1763800000010,
   Deaths1763800000011,
+  Operations1763800000013,
 ];
