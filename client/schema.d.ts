@@ -2754,6 +2754,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     updateProject: {
@@ -2981,6 +2991,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3974,6 +3994,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     listFiles: {
@@ -4466,6 +4496,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6672,6 +6712,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     buildPlan: {
@@ -6905,6 +6955,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7300,6 +7360,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
