@@ -67,6 +67,7 @@ export class CommitsService {
       messageOf(request),
     );
     await this.git.run(['update-ref', BRANCH, commit, head ?? NO_COMMIT], { repository });
+    await this.repositories.keep(projectId);
     const filesChanged = await committedChanges(this.git, repository, head, commit);
     await this.tidyUp(repository);
     return { commit, filesChanged, removed };

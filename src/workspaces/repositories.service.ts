@@ -7,6 +7,7 @@ import { DataConfig } from '../config/data.config';
 import { BytePath, toBytes } from './byte-path';
 import { Git } from './git';
 import { ATTRIBUTES } from './git-settings';
+import { SourceStore } from './source-store';
 
 export const BRANCH = 'refs/heads/main';
 
@@ -18,7 +19,7 @@ const LOCKS = ['index.lock', 'HEAD.lock', 'config.lock', 'packed-refs.lock', `${
 const MARKER = 'restore-unfinished';
 
 /**
- * The repositories: one per project, the truth about its source. They lie outside the working
+ * The repositories: one per project, as the store of source keeps them. They lie outside the working
  * copies, so that nothing Claude or a build writes can become a hook or a setting of git's.
  */
 @Injectable()
@@ -26,6 +27,7 @@ export class RepositoriesService {
   constructor(
     private readonly data: DataConfig,
     private readonly git: Git,
+    private readonly store: SourceStore,
   ) {}
 
   /** Where it is, or would be; absolute. */
@@ -65,6 +67,7 @@ export class RepositoriesService {
 
   /** The newest commit; undefined: nothing was committed yet. */
   async head(projectId: string): Promise<string | undefined> {
+    await this.bring(projectId);
     if (!(await this.exists(projectId))) return undefined;
     return this.parse(this.pathOf(projectId), BRANCH);
   }
@@ -76,10 +79,15 @@ export class RepositoriesService {
   async having(projectId: string, commit: string): Promise<string> {
     const repository = this.pathOf(projectId);
     requireCommitId(commit);
-    const known =
-      (await this.exists(projectId)) && (await this.parse(repository, commit)) !== undefined;
-    if (!known) throw new NotFoundError('commit', commit);
-    return repository;
+    if (await this.knows(projectId, commit)) return repository;
+    await this.bring(projectId);
+    if (await this.knows(projectId, commit)) return repository;
+    throw new NotFoundError('commit', commit);
+  }
+
+  /** What has been committed is safe from here on. */
+  keep(projectId: string): Promise<void> {
+    return this.store.keep(projectId, this.pathOf(projectId));
   }
 
   /** For whoever holds the project's lease: nobody else is at work here, so locks are leftovers. */
@@ -106,7 +114,17 @@ export class RepositoriesService {
   }
 
   async remove(projectId: string): Promise<void> {
+    await this.store.forget(projectId);
     await rm(this.pathOf(projectId), { recursive: true, force: true, maxRetries: 2 });
+  }
+
+  private bring(projectId: string): Promise<void> {
+    return this.store.bring(projectId, () => this.open(projectId));
+  }
+
+  private async knows(projectId: string, commit: string): Promise<boolean> {
+    if (!(await this.exists(projectId))) return false;
+    return (await this.parse(this.pathOf(projectId), commit)) !== undefined;
   }
 
   private async parse(repository: string, name: string): Promise<string | undefined> {

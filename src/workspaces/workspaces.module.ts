@@ -3,12 +3,14 @@ import { CommitsService } from './commits.service';
 import { Git } from './git';
 import { RepositoriesService } from './repositories.service';
 import { RestoresService } from './restores.service';
+import { SharedFolderSourceStore, SourceStore } from './source-store';
 import { SourcesService } from './sources.service';
 import { WorkspacesService } from './workspaces.service';
 
 @Module({
   providers: [
     Git,
+    { provide: SourceStore, useClass: SharedFolderSourceStore },
     RepositoriesService,
     CommitsService,
     RestoresService,

@@ -19,6 +19,7 @@ import { CommitsService } from '../commits.service';
 import { Git } from '../git';
 import { RepositoriesService } from '../repositories.service';
 import { RestoresService } from '../restores.service';
+import { SharedFolderSourceStore, SourceStore } from '../source-store';
 import { SourcesService } from '../sources.service';
 import { WorkspacesService } from '../workspaces.service';
 
@@ -38,6 +39,7 @@ export class WorkspacesHarness {
     /** Everything is below it; DATA_DIR is its `data`. */
     readonly folder: string,
     env: Record<string, string>,
+    storeOf: (git: Git) => SourceStore,
   ) {
     // Where git is on the machine that runs the specs.
     // eslint-disable-next-line no-restricted-properties
@@ -46,7 +48,7 @@ export class WorkspacesHarness {
     const config = new WorkspacesConfig(reader);
     this.data = new DataConfig(reader);
     this.git = new Git(config);
-    this.repositories = new RepositoriesService(this.data, this.git);
+    this.repositories = new RepositoriesService(this.data, this.git, storeOf(this.git));
     this.service = new WorkspacesService(
       this.data,
       this.repositories,
@@ -56,8 +58,11 @@ export class WorkspacesHarness {
     );
   }
 
-  static async create(env: Record<string, string> = {}): Promise<WorkspacesHarness> {
-    return new WorkspacesHarness(await mkdtemp(join(tmpdir(), 'workspaces-')), env);
+  static async create(
+    env: Record<string, string> = {},
+    storeOf: (git: Git) => SourceStore = () => new SharedFolderSourceStore(),
+  ): Promise<WorkspacesHarness> {
+    return new WorkspacesHarness(await mkdtemp(join(tmpdir(), 'workspaces-')), env, storeOf);
   }
 
   close(): Promise<void> {
