@@ -3,6 +3,7 @@ import { describeInBrowser, launchChromium } from './support/browser';
 import { DESKTOP, PHONE, Playground } from './support/playground';
 import type { Service } from './support/service';
 import { completed, Thread } from './support/thread';
+import { until } from './support/until';
 import { World } from './support/world';
 
 describeInBrowser('the playground for everybody', () => {
@@ -115,9 +116,9 @@ describeInBrowser('the playground for everybody', () => {
     expect(await ground()).toBe(dark);
 
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.waitForFunction(
-      'document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 1).length === 0',
-    );
+    const moving =
+      'document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 1).length';
+    await until('everything to stand still', async () => (await page.evaluate(moving)) === 0, 10);
     expect(playground.complaints).toEqual([]);
   });
 
