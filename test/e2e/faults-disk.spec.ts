@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { callTool, say } from '../../src/demo-model';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import type { Answer, Problem } from './support/http';
+import { rawRequest } from './support/raw-request';
 import { buildsWith, making, page, writing } from './support/scripted-files';
 import type { Service } from './support/service';
 import { SmallDisk } from './support/small-disk';
@@ -123,7 +124,7 @@ describe('when the disk is full', () => {
 
   full('while Claude writes: the turn does not count', async (small) => {
     const before = await state();
-    const text = page('x'.repeat(200_000));
+    const text = page('x'.repeat(20_000));
     world.model.next(
       ({ workingDirectory }) =>
         callTool('Read', { file_path: join(workingDirectory!, 'index.html') }),
@@ -145,9 +146,17 @@ describe('when the disk is full', () => {
   full(
     'when the preview is published: what was written is undone, and Claude is told',
     async (small) => {
+      // More than what the end of a turn gives back: the CLI's own temporary files.
+      for (const name of ['one.txt', 'two.txt']) {
+        const path = `/v1/projects/${thread.projectId}/files/${name}`;
+        const put = await rawRequest(service, 'PUT', path, {
+          body: { content: 'z'.repeat(400_000) },
+        });
+        expect(put.status).toBe(200);
+      }
       const { preview, versionNumber } = await state();
       world.model.next(
-        ...writing({ 'index.html': page('y'.repeat(200_000)) }, () => {
+        ...writing({ 'index.html': page('y'.repeat(20_000)) }, () => {
           small.fill(16_384);
           return say('Done.');
         }),
