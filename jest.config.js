@@ -27,7 +27,11 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/house/**/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/src/**/*.spec.ts',
+        '<rootDir>/test/house/**/*.spec.ts',
+        '<rootDir>/test/openapi/**/*.spec.ts',
+      ],
     },
     {
       ...shared,

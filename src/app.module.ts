@@ -14,6 +14,7 @@ import { DemoModelService } from './demo-model/demo-model.service';
 import { HealthModule } from './health/health.module';
 import { LimitsModule } from './limits/limits.module';
 import { MetadataModule } from './metadata/metadata.module';
+import { PlaygroundModule } from './playground/playground.module';
 import { ObservabilityModule } from './observability/observability.module';
 
 @Module({
@@ -39,6 +40,7 @@ import { ObservabilityModule } from './observability/observability.module';
     BuildsModule,
     ChatPlanModule,
     MetadataModule,
+    PlaygroundModule,
     ObservabilityModule,
   ],
 })

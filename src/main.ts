@@ -8,6 +8,7 @@ import { ConfigError, loadEnvFile } from './config/env-reader';
 import { DataConfig } from './config/data.config';
 import { DemoModelConfig } from './config/demo-model.config';
 import { HttpConfig } from './config/http.config';
+import { PlaygroundConfig } from './config/playground.config';
 import { PreviewConfig } from './config/preview.config';
 import { WorkerConfig } from './config/worker.config';
 import { HttpServerAdapter } from './http-server';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
       api: `http://${http.host === '127.0.0.1' ? 'localhost' : http.host}:${http.port}`,
       previews: app.get(PreviewConfig).urlOf('<projectId>'),
       dataDir: app.get(DataConfig).root,
+      playground: app.get(PlaygroundConfig).enabled,
       demoModel: app.get(DemoModelConfig).enabled,
     }),
   );

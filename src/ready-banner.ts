@@ -2,14 +2,16 @@ export interface Addresses {
   api: string;
   previews: string;
   dataDir: string;
+  playground: boolean;
   demoModel: boolean;
 }
 
 /** What a person at the terminal wants to know once the service is ready. */
-export const readyBanner = ({ api, previews, dataDir, demoModel }: Addresses): string =>
+export const readyBanner = ({ api, previews, dataDir, playground, demoModel }: Addresses): string =>
   [
     '',
     'Onethread is ready.',
+    ...(playground ? [`  Playground  ${api}`] : []),
     `  API         ${api}`,
     `  Swagger UI  ${api}/docs`,
     `  Previews    ${previews}`,

@@ -47,9 +47,11 @@ export function stopOnSignals(app: INestApplicationContext): void {
 
 /** First it says that it is not ready, and takes no more work; then it ends what it has. */
 async function closed(app: INestApplicationContext, drainSeconds: number): Promise<void> {
-  app.get(Draining).begin();
+  const draining = app.get(Draining);
+  draining.begin();
   const data = app.get(DataConfig);
   await Promise.all([app.get(RunEngine).takeNoMore(), delay(drainSeconds * 1_000)]);
+  draining.close();
   await app.close();
   await Promise.all([leaveTemporaryFolder(data), stopTracing()]);
 }

@@ -15,6 +15,7 @@ import { StopRequested, listenForStop } from './stop-request.mjs';
 const CHECKS = [
   { title: 'Format', script: 'format:check', minutes: 5 },
   { title: 'Lint', script: 'lint', minutes: 10 },
+  { title: 'API document', script: 'lint:openapi', minutes: 5 },
   { title: 'Types', script: 'typecheck', minutes: 10 },
   { title: 'Unit tests', script: 'test:unit', minutes: 15 },
   { title: 'End-to-end tests', script: 'test:e2e', minutes: 45 },

@@ -27,6 +27,8 @@ export class AccessGuard implements CanActivate {
       ? this.tickets.admit(request)
       : await this.authenticate(request);
     if (principal === undefined) throw unauthenticated();
+    // More would be cut or refused by the database, with half the work done.
+    if (!/^.{1,64}$/su.test(principal.owner)) throw new Error('an owner has 1 to 64 characters');
     setPrincipal(request, principal);
     return true;
   }

@@ -8,7 +8,6 @@ import { OwnerLookups } from './owner-lookups';
 import { Ownership } from './ownership';
 import { PreviewLinks } from './preview-links';
 import { SigningSecret } from './signing-secret';
-import { StreamTicketsController } from './stream-tickets.controller';
 import { StreamTickets } from './stream-tickets.service';
 import { OperatorAccess } from './operator-access';
 
@@ -30,7 +29,6 @@ export class AccessModule {
       module: AccessModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      controllers: [StreamTicketsController],
       providers: [
         { provide: Authenticator, useClass: authenticator },
         OperatorAccess,
@@ -42,7 +40,7 @@ export class AccessModule {
         SigningSecret,
         StreamTickets,
       ],
-      exports: [Authenticator, OperatorAccess, OwnerLookups, PreviewLinks],
+      exports: [Authenticator, OperatorAccess, OwnerLookups, PreviewLinks, StreamTickets],
     };
   }
 }

@@ -10,7 +10,13 @@ const problem = (description: string) => ({
 
 const UNAUTHENTICATED = {
   ...problem('`unauthenticated`: no valid key, when the service has keys'),
-  headers: { 'WWW-Authenticate': { schema: { type: 'string', example: 'Bearer' } } },
+  headers: {
+    'WWW-Authenticate': {
+      description: 'How to authenticate',
+      schema: { type: 'string' },
+      example: 'Bearer',
+    },
+  },
 } as const;
 
 /** Says of every operation that is not public how to authenticate, and what comes without. */

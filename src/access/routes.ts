@@ -44,7 +44,8 @@ function describe(controller: Type, prototype: Record<string, Handler>, method: 
     .map((place) => [Reflect.getMetadata(PATH_METADATA, place) as string | string[]].flat())
     .map((paths) => paths.join('|'))
     .join('/')
-    .replace(/\/{2,}/g, '/');
+    .replace(/\/{2,}/g, '/')
+    .replace(/(.)\/$/, '$1');
   const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   const types = argumentTypes(controller, prototype, method);
   const given = Reflect.getMetadata(NEW_ID, handler) as string | undefined;

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DomainError } from '../common/domain-error';
+import { toDomainError } from '../common/problem-details';
+import { isDiskFull } from '../common/storage-errors';
 import { BuildConfig } from '../config/build.config';
 import type { RunContext } from '../runs/run-context';
 import type { RunResult } from '../runs/run.entity';
@@ -13,8 +14,13 @@ import type { BuildInput } from './builds.service';
 import { Publisher } from './publisher.service';
 import { scaffold } from './templates';
 
-const UNDONE =
-  '(What you wrote last made the project too large. It has been undone: the files are as before.)';
+/** Why what Claude wrote cannot be kept, by the error's code; for its next prompt. */
+const UNDONE: Readonly<Record<string, string>> = {
+  workspace_too_large:
+    '(What you wrote last made the project too large. It has been undone: the files are as before.)',
+  insufficient_storage:
+    '(What you wrote last could not be stored. It has been undone: the files are as before.)',
+};
 
 /** Carries out a build: Claude writes, the app is built (and mended), the result is published. */
 @Injectable()
@@ -95,20 +101,36 @@ export class BuildWork {
     const { projectId, runId } = context.run;
     const threadMoved = context.run.threadMoved || context.run.carriedOver !== null;
     if (error instanceof StaleFenceError || context.signal.reason === 'lease_lost') return;
-    const tooLarge = error instanceof DomainError && error.code === 'workspace_too_large';
     try {
       await context.fenced(async (manager) => {
-        if (threadMoved && !tooLarge) {
-          await this.workspaces.commit(projectId, { message: 'An attempt', runId });
+        let undone: string | undefined = UNDONE[toDomainError(error).code];
+        if (threadMoved && undone === undefined) {
+          undone = await this.keep(projectId, runId);
           // Should the run go back in line, it goes on from here.
-          if (answer !== undefined) context.run.carriedOver = { text: answer };
-          return;
+          if (undone === undefined && answer !== undefined) {
+            context.run.carriedOver = { text: answer };
+          }
+          if (undone === undefined) return;
         }
-        await this.workspaces.restore(projectId);
-        if (threadMoved) await this.sessions.addNote(projectId, UNDONE, manager);
+        // The next run begins with it as well: a disk that is full now may not be then.
+        await this.workspaces.restore(projectId).catch((cause: unknown) => {
+          if (!isDiskFull(cause)) throw cause;
+        });
+        if (threadMoved && undone) await this.sessions.addNote(projectId, undone, manager);
       });
     } catch (cause) {
       this.logger.warn({ projectId, runId, err: cause }, 'the working copy could not be settled');
+    }
+  }
+
+  /** Gives why it cannot be kept, if the disk is full. */
+  private async keep(projectId: string, runId: string): Promise<string | undefined> {
+    try {
+      await this.workspaces.commit(projectId, { message: 'An attempt', runId });
+      return undefined;
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      return UNDONE.insufficient_storage;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { EXAMPLE } from '../common/api-examples';
 import { RunBody } from '../runs/run-body.dto';
 import { TEMPLATE_IDS, TemplateId } from './templates';
 import { LowerCase, Trim } from '../common/dto-transforms';
@@ -45,7 +46,7 @@ export class CreatePreviewDto {
 }
 
 export class UpdateProjectDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.projectId })
   @LowerCase()
   @IsUUID()
   projectId!: string;
@@ -63,7 +64,7 @@ export class UpdateProjectDto {
 }
 
 export class BuildDto extends RunBody {
-  @ApiProperty({ description: 'What was asked for' })
+  @ApiProperty({ example: EXAMPLE.prompt, description: 'What was asked for' })
   prompt!: string;
 }
 
@@ -71,6 +72,11 @@ export class BuildPageDto {
   @ApiProperty({ type: [BuildDto] })
   items!: BuildDto[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'Null on the last page' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Null on the last page',
+  })
   nextCursor!: string | null;
 }

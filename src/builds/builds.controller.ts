@@ -9,12 +9,14 @@ import { UuidParam } from '../common/validation';
 import { ApiRun } from '../runs/api-run';
 import { Idempotency, IdempotencyKey } from '../runs/idempotency';
 import { RunBody } from '../runs/run-body.dto';
+import { runExamples } from '../runs/run.examples';
 import { RunResponder } from '../runs/run-responder.service';
 import { RunsService } from '../runs/runs.service';
 import { BuildPageDto, CreatePreviewDto, UpdateProjectDto } from './build.dto';
 import { BuildsService } from './builds.service';
 
-const APP_BUILD_FAILED = '`app_build_failed`: what Claude left cannot be shown';
+const NO_VERSION =
+  '`app_build_failed`, `workspace_too_large`, `preview_too_large`: what Claude left cannot be shown';
 
 @ApiTags('builds')
 @Controller('v1')
@@ -33,7 +35,10 @@ export class BuildsController {
     description:
       'Makes a project, lets Claude build it, and publishes a preview. Waits for the end up to `RESPONSE_WAIT_SECONDS`; what takes longer is answered with 202 and can be followed at `Location`.',
   })
-  @ApiRun({ 409: '`project_exists`, `project_id_unavailable`', 422: APP_BUILD_FAILED })
+  @ApiRun('create_preview', {
+    409: '`project_exists`, `project_id_unavailable`',
+    422: NO_VERSION,
+  })
   async createPreview(
     @Body() body: CreatePreviewDto,
     @Owner() owner: string,
@@ -55,7 +60,7 @@ export class BuildsController {
     description:
       "Resumes the project's Claude session, so Claude knows everything that was said before; builds and publishes the result. Runs of one project are carried out one after the other. Waits as `create-preview-for-new-project` does.",
   })
-  @ApiRun({ 422: APP_BUILD_FAILED })
+  @ApiRun('update_project', { 422: NO_VERSION })
   async updateProject(
     @Body() body: UpdateProjectDto,
     @Idempotency() idempotency: IdempotencyKey | undefined,
@@ -72,7 +77,7 @@ export class BuildsController {
   @Get('builds/:buildId')
   @ApiOperation({ operationId: 'getBuild', summary: 'Read a build' })
   @ApiParam({ name: 'buildId', format: 'uuid' })
-  @ApiOkResponse({ type: RunBody })
+  @ApiOkResponse({ type: RunBody, example: runExamples.completed('update_project') })
   @ApiProblems({ 400: '`validation_failed`', 404: '`build_not_found`' })
   async read(@Param('buildId', new UuidParam('buildId')) buildId: string): Promise<RunBody> {
     return this.runs.body(await this.builds.get(buildId));

@@ -4,9 +4,9 @@ import { ApiProblems } from '../common/api-problems';
 import { TEMPLATE_IDS, TEMPLATES } from './templates';
 
 export class TemplateDto {
-  @ApiProperty({ enum: TEMPLATE_IDS }) id!: string;
+  @ApiProperty({ enum: TEMPLATE_IDS, example: 'vite-react' }) id!: string;
   @ApiProperty({ example: 'Vite + React' }) name!: string;
-  @ApiProperty() description!: string;
+  @ApiProperty({ example: 'React with TypeScript, built by Vite.' }) description!: string;
 }
 
 export class TemplateListDto {
@@ -19,7 +19,7 @@ export class TemplatesController {
   @Get()
   @ApiOperation({ operationId: 'listTemplates', summary: 'Scaffolds that an app can start from' })
   @ApiOkResponse({ type: TemplateListDto })
-  @ApiProblems({ 500: '`internal_error`' })
+  @ApiProblems({ 415: '`unsupported_media_type`: it came with a body that is not JSON' })
   list(): TemplateListDto {
     return { items: TEMPLATES.map(({ id, name, description }) => ({ id, name, description })) };
   }

@@ -6,6 +6,7 @@ import { PageQuery } from '../common/pagination';
 import { UuidParam } from '../common/validation';
 import { ApiRun } from '../runs/api-run';
 import { Idempotency, IdempotencyKey } from '../runs/idempotency';
+import { runExamples } from '../runs/run.examples';
 import { RunResponder } from '../runs/run-responder.service';
 import { ChatPageDto, ChatPlanDto } from './chat-plan.dto';
 import { ChatPlanService } from './chat-plan.service';
@@ -25,7 +26,7 @@ export class ChatPlanController {
     description:
       "Resumes the project's Claude session, read-only: no file differs afterwards. `message` is the answer as markdown; in mode `plan` there is a structured `plan` too, which `POST /v1/chat-plan/{chatId}/build` carries out. Waits as the builds do.",
   })
-  @ApiRun()
+  @ApiRun('chat_plan', { 502: '`plan_missing`, `chat_changed_files`' })
   async ask(
     @Body() body: ChatPlanDto,
     @Idempotency() idempotency: IdempotencyKey | undefined,
@@ -43,10 +44,10 @@ export class ChatPlanController {
       'An update-project run on the same thread, with the plan as its prompt. A plan is built once; again only when that build failed or was cancelled.',
   })
   @ApiParam({ name: 'chatId', format: 'uuid' })
-  @ApiRun({
+  @ApiRun('update_project', {
     404: '`chat_not_found`',
     409: '`plan_already_built` (with `buildId`), `chat_has_no_plan`, `chat_not_completed`',
-    422: '`app_build_failed`: what Claude left cannot be shown',
+    422: '`app_build_failed`, `workspace_too_large`, `preview_too_large`: what Claude left cannot be shown',
   })
   async build(
     @Param('chatId', new UuidParam('chatId')) chatId: string,
@@ -60,7 +61,19 @@ export class ChatPlanController {
   @Get('projects/:projectId/chat')
   @ApiOperation({ operationId: 'listChats', summary: 'Past chats, newest first' })
   @ApiParam({ name: 'projectId', format: 'uuid' })
-  @ApiOkResponse({ type: ChatPageDto })
+  @ApiOkResponse({
+    type: ChatPageDto,
+    example: {
+      items: [
+        {
+          ...runExamples.completed('chat_plan'),
+          mode: 'plan',
+          question: 'How would you add opening hours?',
+        },
+      ],
+      nextCursor: null,
+    },
+  })
   @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`' })
   list(
     @Param('projectId', new UuidParam('projectId')) projectId: string,

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { EXAMPLE } from '../common/api-examples';
 import { LowerCase, Trim } from '../common/dto-transforms';
 import { RunBody } from '../runs/run-body.dto';
 
@@ -9,7 +10,7 @@ export const CHAT_MODES = ['plan', 'ask'] as const;
 export type ChatMode = (typeof CHAT_MODES)[number];
 
 export class ChatPlanDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.projectId })
   @LowerCase()
   @IsUUID()
   projectId!: string;
@@ -27,6 +28,7 @@ export class ChatPlanDto {
   @ApiPropertyOptional({
     enum: CHAT_MODES,
     default: 'plan',
+    example: 'plan',
     description: '`plan`: an answer and a structured plan that can be built; `ask`: an answer',
   })
   @IsOptional()
@@ -35,10 +37,13 @@ export class ChatPlanDto {
 }
 
 export class ChatDto extends RunBody {
-  @ApiProperty({ enum: CHAT_MODES })
+  @ApiProperty({ enum: CHAT_MODES, example: 'plan' })
   mode!: ChatMode;
 
-  @ApiProperty({ description: 'What the user said; `message` is the answer' })
+  @ApiProperty({
+    example: 'How would you add opening hours?',
+    description: 'What the user said; `message` is the answer',
+  })
   question!: string;
 }
 
@@ -46,6 +51,11 @@ export class ChatPageDto {
   @ApiProperty({ type: [ChatDto] })
   items!: ChatDto[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'Null on the last page' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Null on the last page',
+  })
   nextCursor!: string | null;
 }

@@ -1,5 +1,7 @@
 import { json, NextFunction, Request, RequestHandler, Response } from 'express';
 import { DomainError } from './domain-error';
+import { findReservedField } from './reserved-fields';
+import { validationFailed } from './validation';
 
 /** What the body parser's errors are to clients, by their `type`. */
 const PROBLEM_OF_ERROR: Readonly<Record<string, { code: string; message: string }>> = {
@@ -40,9 +42,15 @@ export function jsonBody(limit: string): RequestHandler {
     parse(request, response, (error?: unknown) => {
       if (error !== undefined) next(toDomainError(error));
       else if (isDeeperThan(request.body, MAX_DEPTH)) next(tooDeep());
-      else next();
+      else next(problemOf(request.body));
     });
   };
+}
+
+function problemOf(body: unknown): DomainError | undefined {
+  const field = findReservedField(body);
+  if (field === undefined) return undefined;
+  return validationFailed([{ field, message: `property ${field} should not exist` }]);
 }
 
 function toDomainError(error: unknown): DomainError {

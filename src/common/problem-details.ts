@@ -2,7 +2,12 @@ import { HttpException } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { DomainError, FieldProblem } from './domain-error';
-import { isStorageAway } from './storage-errors';
+import {
+  insufficientStorage,
+  isDiskFull,
+  isStorageAway,
+  storageUnavailable,
+} from './storage-errors';
 
 export class FieldProblemDto implements FieldProblem {
   @ApiProperty({ example: 'prompt', description: 'Path of the field' })
@@ -14,13 +19,17 @@ export class FieldProblemDto implements FieldProblem {
 
 /** An error as `application/problem+json` (RFC 9457). */
 export class ProblemDetails {
-  @ApiProperty({ example: 'urn:onethread:problem:validation_failed' })
+  @ApiProperty({
+    format: 'uri',
+    example: 'urn:onethread:problem:validation_failed',
+    description: 'The code, as a URI',
+  })
   type!: string;
 
   @ApiProperty({ example: 'Bad Request', description: "The status' name" })
   title!: string;
 
-  @ApiProperty({ example: 400 })
+  @ApiProperty({ type: 'integer', example: 400 })
   status!: number;
 
   @ApiProperty({
@@ -29,13 +38,22 @@ export class ProblemDetails {
   })
   code!: string;
 
-  @ApiProperty({ example: 'The request is not valid.' })
+  @ApiProperty({
+    example: 'There is no project with the id 995275b4-f155-496c-9b74-8e586d7779bb.',
+    description: 'For people',
+  })
   detail!: string;
 
-  @ApiPropertyOptional({ example: '0f8fad5b-d9cb-469f-a165-70867728950e' })
+  @ApiPropertyOptional({
+    example: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    description: 'The same as `X-Request-Id`',
+  })
   requestId?: string;
 
-  @ApiPropertyOptional({ type: [FieldProblemDto] })
+  @ApiPropertyOptional({
+    type: [FieldProblemDto],
+    description: 'With `validation_failed`: what is wrong with which field',
+  })
   errors?: FieldProblem[];
 }
 
@@ -63,12 +81,8 @@ export function toDomainError(error: unknown): DomainError {
       CODE_OF_STATUS[httpStatus] ?? (httpStatus < 500 ? 'bad_request' : 'internal_error');
     return new DomainError(code, httpStatus, error.message, { cause: error });
   }
-  if (isStorageAway(error)) {
-    return new DomainError('storage_unavailable', 503, 'The database is away. Try again.', {
-      cause: error,
-      retryAfterSeconds: 5,
-    });
-  }
+  if (isStorageAway(error)) return storageUnavailable(error);
+  if (isDiskFull(error)) return insufficientStorage(error);
   return new DomainError('internal_error', 500, 'Something went wrong on our side.', {
     cause: error,
   });

@@ -10,6 +10,7 @@ import { LimitsConfig } from './limits.config';
 import { LogConfig } from './log.config';
 import { MetadataConfig } from './metadata.config';
 import { OperatorConfig } from './operator.config';
+import { PlaygroundConfig } from './playground.config';
 import { PreviewConfig } from './preview.config';
 import { SecretsConfig } from './secrets.config';
 import { SessionsConfig } from './sessions.config';
@@ -36,6 +37,7 @@ const providers: Provider[] = [
   namespace(ClaudeConfig),
   namespace(SessionsConfig),
   namespace(MetadataConfig),
+  namespace(PlaygroundConfig),
   namespace(LimitsConfig),
   namespace(LogConfig),
   namespace(SecretsConfig),

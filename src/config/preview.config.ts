@@ -12,7 +12,7 @@ export class PreviewConfig {
   /** How long such a link works. */
   readonly linkSeconds: number;
 
-  /** Versions of a project that keep a preview of their own. */
+  /** Previews of versions that a project keeps, by last use; others come back when somebody looks. */
   readonly keep: number;
 
   /** Origins that may show previews in a frame, beside the API's own; `*`: any. */

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { StorageConfig } from '../config/storage.config';
 import { dataSourceOptions } from './data-source-options';
-import { migrate } from './migrate';
+import { migrateWith } from './migrate';
 
 @Module({
   imports: [
@@ -16,9 +16,8 @@ import { migrate } from './migrate';
         retryDelay: 1_000,
       }),
       dataSourceFactory: async (options) => {
-        const dataSource = await new DataSource(options!).initialize();
-        await migrate(dataSource);
-        return dataSource;
+        await migrateWith(options!);
+        return new DataSource(options!).initialize();
       },
     }),
   ],

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 
 /** Any number that nobody else on this database uses. */
 const MIGRATION_LOCK = 6_846_231_907;
@@ -19,5 +19,21 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     await guard.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await guard.query('RESET statement_timeout').catch(() => undefined);
     await guard.release();
+  }
+}
+
+/** The same with connections of its own, which may wait: for another process, and for large tables. */
+export async function migrateWith(options: DataSourceOptions): Promise<string[]> {
+  const { extra } = options as { extra?: Record<string, unknown> };
+  const patient = { ...extra, max: 2, statement_timeout: 0, silenceMs: 0 };
+  const dataSource = await new DataSource({
+    ...options,
+    entities: [],
+    extra: patient,
+  }).initialize();
+  try {
+    return await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
   }
 }

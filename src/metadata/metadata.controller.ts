@@ -23,7 +23,7 @@ export class MetadataController {
       'Name (unless the user gave one), description, tags and suggestions. Happens by itself after the first successful build. Users’ runs go ahead of it in line.',
   })
   @ApiParam({ name: 'projectId', format: 'uuid' })
-  @ApiRun()
+  @ApiRun('metadata_generation', { 502: '`metadata_missing`' })
   async describe(
     @Param('projectId', new UuidParam('projectId')) projectId: string,
     @Idempotency() idempotency: IdempotencyKey | undefined,

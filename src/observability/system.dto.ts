@@ -20,39 +20,61 @@ export class VersionsDto {
 }
 
 export class ProcessDto {
-  @ApiProperty() processId!: string;
-  @ApiProperty({ enum: ['all', 'api', 'worker'] }) role!: string;
-  @ApiProperty({ description: 'Of the service' }) version!: string;
-  @ApiProperty({ description: 'Runs at once; 0: it is no worker' }) slots!: number;
-  @ApiProperty({ format: 'date-time' }) startedAt!: string;
-  @ApiProperty({ format: 'date-time', description: 'Its last sign of life' }) seenAt!: string;
+  @ApiProperty({ example: 'web-1-4711-1f0c9d2e' }) processId!: string;
+  @ApiProperty({ enum: ['all', 'api', 'worker'], example: 'worker' }) role!: string;
+  @ApiProperty({ example: '0.1.0', description: 'Of the service' }) version!: string;
+  @ApiProperty({ type: 'integer', example: 4, description: 'Runs at once; 0: it is no worker' })
+  slots!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T09:00:00.000Z' }) startedAt!: string;
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-22T09:30:00.000Z',
+    description: 'Its last sign of life',
+  })
+  seenAt!: string;
 }
 
 export class SystemRunsDto {
-  @ApiProperty() queued!: number;
-  @ApiProperty() running!: number;
-  @ApiProperty({ description: 'Age of the oldest run that only waits for a worker' })
+  @ApiProperty({ type: 'integer', example: 3 }) queued!: number;
+  @ApiProperty({ type: 'integer', example: 4 }) running!: number;
+  @ApiProperty({ example: 1.5, description: 'Age of the oldest run that only waits for a worker' })
   oldestReadySeconds!: number;
-  @ApiProperty({ description: 'Runs at work whose worker is heard of' }) leasesHeld!: number;
-  @ApiProperty({ description: 'Runs at work whose worker has gone silent' }) leasesExpired!: number;
+  @ApiProperty({
+    type: 'integer',
+    example: 4,
+    description: 'Runs at work whose worker is heard of',
+  })
+  leasesHeld!: number;
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'Runs at work whose worker has gone silent',
+  })
+  leasesExpired!: number;
 }
 
 export class SystemQueueDto {
   @ApiProperty({ example: 'runs' }) name!: string;
-  @ApiProperty() waiting!: number;
-  @ApiProperty() active!: number;
-  @ApiProperty() delayed!: number;
-  @ApiProperty() failed!: number;
+  @ApiProperty({ type: 'integer', example: 0 }) waiting!: number;
+  @ApiProperty({ type: 'integer', example: 4 }) active!: number;
+  @ApiProperty({ type: 'integer', example: 0 }) delayed!: number;
+  @ApiProperty({ type: 'integer', example: 0 }) failed!: number;
 }
 
 export class SystemDto {
   @ApiProperty({ type: VersionsDto }) versions!: VersionsDto;
-  @ApiProperty({ description: 'The process that answers' }) processId!: string;
-  @ApiProperty({ description: 'Its role: all or api' }) role!: string;
-  @ApiProperty() uptimeSeconds!: number;
+  @ApiProperty({ example: 'web-1-4710-7b1e33a0', description: 'The process that answers' })
+  processId!: string;
+  @ApiProperty({ example: 'api', description: 'Its role: all or api' }) role!: string;
+  @ApiProperty({ example: 1800 }) uptimeSeconds!: number;
   @ApiPropertyOptional({ type: [ProcessDto], description: 'Those that are alive' })
   processes?: ProcessDto[];
-  @ApiPropertyOptional({ description: 'How many of them carry out runs' }) workers?: number;
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 2,
+    description: 'How many of them carry out runs',
+  })
+  workers?: number;
   @ApiPropertyOptional({ type: SystemRunsDto }) runs?: SystemRunsDto;
   @ApiPropertyOptional({ type: [SystemQueueDto] }) queues?: SystemQueueDto[];
 }

@@ -10,7 +10,7 @@ const SHARED = {
   'Origin-Agent-Cluster': '?1',
   // Devices and payments that a preview has no use for. Camera, microphone and location stay at
   // the browser's default, which is to ask.
-  'Permissions-Policy': 'bluetooth=(), hid=(), payment=(), serial=(), usb=()',
+  'Permissions-Policy': 'hid=(), payment=(), serial=(), usb=()',
   // A preview is not a publication.
   'X-Robots-Tag': 'noindex',
 } as const;

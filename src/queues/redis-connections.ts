@@ -28,11 +28,28 @@ export class RedisConnections implements OnApplicationShutdown {
     // An unhandled 'error' would end the process; a line at its beginning and its end is enough.
     redis.on('error', (error: Error) => this.outage.goesOn(error, 'Redis is away'));
     redis.on('ready', () => this.outage.over('Redis is back'));
+    hearOfFailedSubscriptions(redis);
     this.open.push(redis);
     return redis;
   }
 
   onApplicationShutdown(): void {
     for (const redis of this.open) redis.disconnect();
+  }
+}
+
+/**
+ * Ioredis subscribes anew after each reconnect, and nobody hears when that fails: the rejection would
+ * end the process. Whoever subscribes still gets it.
+ */
+function hearOfFailedSubscriptions(redis: Redis): void {
+  for (const name of ['subscribe', 'psubscribe'] as const) {
+    const send = redis[name].bind(redis) as (...words: unknown[]) => Promise<unknown>;
+    const heard = (...words: unknown[]): Promise<unknown> => {
+      const sent = send(...words);
+      sent.catch(() => undefined);
+      return sent;
+    };
+    Object.assign(redis, { [name]: heard });
   }
 }

@@ -71,13 +71,23 @@ export class LeasesService {
    */
   async fenced<T>(lease: Lease, change: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
-      const [held] = await manager.query<unknown[]>(
-        'SELECT 1 FROM project_leases WHERE project_id = $1 AND generation = $2 FOR SHARE',
-        [lease.projectId, lease.generation],
-      );
-      if (held === undefined) throw new StaleFenceError(lease.projectId, lease.generation);
+      await this.hold(manager, lease, 'SHARE');
       return change(manager);
     });
+  }
+
+  /**
+   * Locks the lease for the caller's transaction, which shall do so before it locks anything else:
+   * whoever recovers a run locks in that order too.
+   * @param strength `UPDATE` for who is about to give it back
+   * @throws StaleFenceError when it is not ours any more
+   */
+  async hold(manager: EntityManager, lease: Lease, strength: 'SHARE' | 'UPDATE'): Promise<void> {
+    const [held] = await manager.query<unknown[]>(
+      `SELECT 1 FROM project_leases WHERE project_id = $1 AND generation = $2 FOR ${strength}`,
+      [lease.projectId, lease.generation],
+    );
+    if (held === undefined) throw new StaleFenceError(lease.projectId, lease.generation);
   }
 
   /** Gives the lease back, inside the caller's transaction. False: it was not ours any more. */

@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { EXAMPLE } from '../common/api-examples';
 import { ID_FIELD_OF_SOURCE, RUN_SOURCES } from './run-source';
 import type { Run, RunError } from './run.entity';
 
 export class RunSessionDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.sessionId })
   id!: string;
 
-  @ApiProperty({ description: 'Whether it went on with the stored session' })
+  @ApiProperty({ example: true, description: 'Whether it went on with the stored session' })
   resumed!: boolean;
 
   @ApiPropertyOptional({
@@ -20,18 +21,28 @@ export class RunSessionDto {
 }
 
 export class RunUsageDto {
-  @ApiProperty() inputTokens!: number;
-  @ApiProperty() outputTokens!: number;
-  @ApiProperty() cacheReadTokens!: number;
-  @ApiProperty() cacheCreationTokens!: number;
-  @ApiProperty({ description: "US dollars by the CLI's estimate; not for billing" })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 412 }) inputTokens!: number;
+  @ApiProperty({ type: 'integer', minimum: 0, example: 5_630 }) outputTokens!: number;
+  @ApiProperty({ type: 'integer', minimum: 0, example: 18_220 }) cacheReadTokens!: number;
+  @ApiProperty({ type: 'integer', minimum: 0, example: 6_104 }) cacheCreationTokens!: number;
+  @ApiProperty({
+    minimum: 0,
+    example: 0.1204,
+    description: "US dollars by the CLI's estimate; not for billing",
+  })
   costUsd!: number;
-  @ApiProperty({ description: 'Prompts given to Claude in this run' }) turns!: number;
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    example: 1,
+    description: 'Prompts given to Claude in this run',
+  })
+  turns!: number;
 }
 
 export class RunErrorDto {
   @ApiProperty({ example: 'overloaded', description: 'Stable' }) code!: string;
-  @ApiProperty() message!: string;
+  @ApiProperty({ example: 'Claude is overloaded.' }) message!: string;
   @ApiPropertyOptional({
     type: Object,
     description: 'What else there is to say, e.g. `step` and `log` of a build that failed',
@@ -40,17 +51,38 @@ export class RunErrorDto {
 }
 
 export class RunLinksDto {
-  @ApiProperty({ example: '/v1/runs/…' }) run!: string;
-  @ApiProperty({ example: '/v1/projects/…' }) project!: string;
-  @ApiPropertyOptional({ example: '/v1/builds/…' }) build?: string;
+  @ApiProperty({ example: `/v1/runs/${EXAMPLE.runId}` }) run!: string;
+  @ApiProperty({ example: `/v1/projects/${EXAMPLE.projectId}` }) project!: string;
+  @ApiPropertyOptional({ example: `/v1/builds/${EXAMPLE.runId}` }) build?: string;
+}
+
+export class PlanStepDto {
+  @ApiProperty({ example: 'Add the section' }) title!: string;
+  @ApiProperty({ example: 'A table with one row per day.' }) detail!: string;
+  @ApiProperty({ type: [String], example: ['index.html'], description: 'Paths that it changes' })
+  files!: string[];
+}
+
+export class PlanDto {
+  @ApiProperty({ example: 'Adds a section with opening hours.' }) summary!: string;
+  @ApiProperty({ type: [PlanStepDto] }) steps!: PlanStepDto[];
+  @ApiProperty({ type: [String], example: ['The opening hours are invented.'] }) risks!: string[];
+  @ApiProperty({
+    example: 'Add a section with opening hours below the menu.',
+    description: 'What Claude is told when the plan is built',
+  })
+  buildPrompt!: string;
 }
 
 /** A run as clients see it: what the run endpoints answer, finished or not. */
 export class RunBody {
-  @ApiProperty({ description: 'True once it is completed' })
+  @ApiProperty({ example: true, description: 'True once it is completed' })
   success!: boolean;
 
-  @ApiProperty({ enum: ['queued', 'running', 'completed', 'failed', 'cancelled'] })
+  @ApiProperty({
+    enum: ['queued', 'running', 'completed', 'failed', 'cancelled'],
+    example: 'completed',
+  })
   status!: string;
 
   @ApiPropertyOptional({
@@ -59,43 +91,61 @@ export class RunBody {
   })
   phase?: string;
 
-  @ApiPropertyOptional({ description: 'While queued: how many runs of the project are before it' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'While queued: how many runs of the project are before it',
+  })
   position?: number;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.runId })
   runId!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.projectId })
   projectId!: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The run, when it builds' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: EXAMPLE.runId,
+    description: 'The run, when it builds',
+  })
   buildId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'The run, when it is a chat' })
   chatId?: string;
 
-  @ApiProperty({ description: 'The Bull job that carries it to a worker' })
+  @ApiProperty({ example: EXAMPLE.runId, description: 'The Bull job that carries it to a worker' })
   jobId!: string;
 
-  @ApiProperty({ enum: RUN_SOURCES })
+  @ApiProperty({ enum: RUN_SOURCES, example: 'create_preview' })
   source!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The Claude session' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: EXAMPLE.sessionId,
+    description: 'The Claude session; null while a waiting run has none',
+  })
   sessionId!: string | null;
 
   @ApiPropertyOptional({ type: RunSessionDto })
   session?: RunSessionDto;
 
-  @ApiPropertyOptional({ example: 'http://3f1c2d4e-….localhost:3001/' })
+  @ApiPropertyOptional({ example: EXAMPLE.previewUrl })
   previewUrl?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    example: 1,
+    description: 'The version that it made',
+  })
   versionNumber?: number;
 
-  @ApiPropertyOptional({ description: "Claude's answer" })
+  @ApiPropertyOptional({ example: EXAMPLE.message, description: "Claude's answer, as markdown" })
   message?: string;
 
-  @ApiPropertyOptional({ type: Object })
+  @ApiPropertyOptional({ type: PlanDto, description: 'Of a chat in mode `plan`' })
   plan?: unknown;
 
   @ApiPropertyOptional({ type: RunUsageDto })
@@ -104,13 +154,13 @@ export class RunBody {
   @ApiPropertyOptional({ type: RunErrorDto })
   error?: RunErrorDto;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', example: EXAMPLE.createdAt })
   createdAt!: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE.startedAt })
   startedAt?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE.finishedAt })
   finishedAt?: string;
 
   @ApiProperty({ type: RunLinksDto })

@@ -81,6 +81,7 @@ export class RunClaims {
     also: (manager: EntityManager) => Promise<void> = async () => {},
   ): Promise<{ run: Run; events: RunEvent[] }> {
     return this.dataSource.transaction(async (manager) => {
+      await this.leases.hold(manager, lease, 'UPDATE');
       await manager.update(
         Run,
         { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
@@ -127,6 +128,7 @@ export class RunClaims {
     { carriedOver, died = false }: { carriedOver?: CarriedOver | null; died?: boolean },
   ): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
+      await this.leases.hold(manager, lease, 'UPDATE');
       await manager.update(
         Run,
         { runId: lease.runId, leaseGeneration: lease.generation, status: 'running' },
@@ -134,7 +136,7 @@ export class RunClaims {
           status: 'queued',
           phase: null,
           leaseGeneration: null,
-          ...(carriedOver ? { carriedOver: storable(carriedOver) as object } : {}),
+          ...(carriedOver ? { carriedOver: storable(carriedOver) } : {}),
           ...(died ? { deaths: () => 'deaths + 1' } : {}),
         },
       );

@@ -39,6 +39,9 @@ const MAX_ATTEMPTS = 5;
 /** A worker that stops has few seconds left to put its runs back; recovery does it otherwise. */
 const GIVE_BACK_SECONDS = 3;
 
+/** Bull waits for Redis when that is away. */
+const PAUSE_SECONDS = 1;
+
 const UNWRITABLE: Ending = {
   status: 'failed',
   error: {
@@ -74,6 +77,7 @@ export class RunEngine implements OnModuleDestroy {
   private readonly atWork = new Set<Work>();
   private cancels?: Subscription;
   private stopping = false;
+  private paused?: Promise<void>;
 
   constructor(
     private readonly config: WorkerConfig,
@@ -124,10 +128,16 @@ export class RunEngine implements OnModuleDestroy {
     });
   }
 
-  /** Lets others have the work from now on; what is at work goes on. */
-  async takeNoMore(): Promise<void> {
+  /**
+   * Lets others have the work from now on; what is at work goes on. A job that comes all the same, or
+   * because Redis is away and Bull cannot be told, is not carried out: its run stays in line.
+   */
+  takeNoMore(): Promise<void> {
     this.stopping = true;
-    if (this.config.runsWorker) await this.queue.pause(true, true).catch(() => undefined);
+    if (!this.config.runsWorker) return Promise.resolve();
+    // Once: Bull breaks its connection for it, and a second time it would wait for ever.
+    this.paused ??= this.queue.pause(true, true).catch(() => undefined);
+    return Promise.race([this.paused, afterSeconds(PAUSE_SECONDS)]);
   }
 
   /** Gives running turns a while, then puts what is left back in line. */

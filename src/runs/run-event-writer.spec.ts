@@ -233,4 +233,34 @@ describe('RunEventWriter', () => {
 
     expect(log.batches).toEqual([]);
   });
+
+  it('gives up on a batch that the database refuses again and again', async () => {
+    const refusal = Object.assign(new Error('no'), { code: '22P05' });
+    log.failures = Array.from({ length: 5 }, () => refusal);
+    write(text('a'));
+    await pass(10_000);
+
+    expect(failed).toHaveBeenCalledTimes(1);
+    expect(failed).toHaveBeenCalledWith(refusal);
+    // Whoever ends the run goes on without it.
+    await expect(writer.drain()).resolves.toBe(3);
+    expect(log.batches).toEqual([]);
+  });
+
+  it('does not give up on a database that is away', async () => {
+    const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+    log.failures = Array.from({ length: 50 }, () => away);
+    write(text('a'));
+    await pass(30_000);
+
+    expect(failed).not.toHaveBeenCalled();
+    expect(log.batches).toEqual([[text('a')]]);
+  });
+
+  it('knows whether anything of the work has been said', () => {
+    write({ type: 'status', status: 'running' });
+    expect(writer.heard).toBe(false);
+    write(text('a'));
+    expect(writer.heard).toBe(true);
+  });
 });

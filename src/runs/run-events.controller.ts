@@ -14,6 +14,7 @@ import { ApiProblems } from '../common/api-problems';
 import { UuidParam, validationFailed } from '../common/validation';
 import { wantsEventStream } from '../common/wants-event-stream';
 import { sendEventStream } from './event-stream';
+import { EVENT_STREAM, EVENTS_EXAMPLE } from './event-stream.examples';
 import { EventPageDto, EventsQuery, ProjectEventsQuery } from './run-event.dto';
 import { ALL_EVENT_DTOS } from './run-event.dto';
 import { RunEventsService } from './run-events.service';
@@ -37,17 +38,21 @@ export class RunEventsController {
       'With `Accept: text/event-stream`: what the log has after `Last-Event-ID` (or `after`), then what comes, until the terminal event (`completed`, `failed` or `cancelled`). A client that comes back after that gets 204, which ends an EventSource. With `Accept: application/json`: the same events as a page; `wait` makes it wait for the first one. `id` is `seq`: 1, 2, 3, … without gaps, the same in every connection.',
   })
   @ApiParam({ name: 'runId', format: 'uuid' })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: '`seq` of the last one seen' })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: '`seq` of the last one seen; goes before `after`',
+    schema: { type: 'string', pattern: '^\\d{1,9}$', example: '3' },
+  })
   @ApiResponse({
     status: 200,
     description: 'Events',
     content: {
-      'application/json': { schema: { $ref: getSchemaPath(EventPageDto) } },
-      'text/event-stream': {
-        schema: { type: 'string' },
-        example:
-          'id: 1\nevent: status\ndata: {"runId":"…","seq":1,"type":"status","status":"queued"}\n\n',
+      'application/json': {
+        schema: { $ref: getSchemaPath(EventPageDto) },
+        example: { events: EVENTS_EXAMPLE, next: null },
       },
+      'text/event-stream': EVENT_STREAM,
     },
   })
   @ApiResponse({ status: 204, description: 'The stream has nothing more: all has been seen' })
@@ -80,11 +85,16 @@ export class RunEventsController {
       'From now on, or after `Last-Event-ID` (or `after`), which is opaque here; `runId` and `seq` are in each event. Ends only with the connection.',
   })
   @ApiParam({ name: 'projectId', format: 'uuid' })
-  @ApiHeader({ name: 'Last-Event-ID', required: false })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The `id` of the last one seen; goes before `after`',
+    schema: { type: 'string', maxLength: 50, example: '1042-7' },
+  })
   @ApiResponse({
     status: 200,
     description: 'Events',
-    content: { 'text/event-stream': { schema: { type: 'string' } } },
+    content: { 'text/event-stream': EVENT_STREAM },
   })
   @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`' })
   async followProject(

@@ -1,6 +1,12 @@
 import { ClaudeError, ClaudeFailure } from '../claude/claude-error';
 import { DomainError } from '../common/domain-error';
-import { isStorageAway } from '../common/storage-errors';
+import {
+  insufficientStorage,
+  isDiskFull,
+  isStorageAway,
+  saysDiskIsFull,
+  storageUnavailable,
+} from '../common/storage-errors';
 import type { RunError } from './run.entity';
 
 /** A feature's own reason why a run failed, e.g. `app_build_failed`. */
@@ -29,8 +35,16 @@ const SENTENCE_OF_FAILURE: Readonly<Record<ClaudeFailure, string>> = {
   invalid_request: 'Claude refused the request.',
 };
 
+const isCliOutOfSpace = (error: unknown): boolean =>
+  error instanceof ClaudeError &&
+  error.failure === 'crashed' &&
+  saysDiskIsFull(`${error.details.report} ${error.details.stderrTail}`);
+
 /** What is stored of a failure, and shown: no stack, no stderr, no paths. */
 export function toRunError(error: unknown): RunError {
+  if (error instanceof DomainError) return ofDomainError(error);
+  if (isDiskFull(error) || isCliOutOfSpace(error)) return ofDomainError(insufficientStorage());
+  if (isStorageAway(error)) return ofDomainError(storageUnavailable());
   if (error instanceof ClaudeError) {
     const { resetsAt } = error.details;
     return {
@@ -42,18 +56,21 @@ export function toRunError(error: unknown): RunError {
         : { retryAfterSeconds: Math.max(1, Math.ceil((resetsAt.getTime() - Date.now()) / 1000)) }),
     };
   }
-  if (error instanceof DomainError) {
-    const { code, message, status, members, retryAfterSeconds } = error;
-    return {
-      code,
-      message,
-      status,
-      ...(Object.keys(members).length === 0 ? {} : { details: members }),
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    };
-  }
-  if (isStorageAway(error)) {
-    return { code: 'storage_unavailable', message: 'The storage cannot be reached.', status: 503 };
-  }
   return { code: 'internal_error', message: 'Something went wrong on our side.', status: 500 };
+}
+
+function ofDomainError({
+  code,
+  message,
+  status,
+  members,
+  retryAfterSeconds,
+}: DomainError): RunError {
+  return {
+    code,
+    message,
+    status,
+    ...(Object.keys(members).length === 0 ? {} : { details: members }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
 }

@@ -31,7 +31,10 @@ export class RunFeed implements OnModuleInit, OnModuleDestroy {
     this.subscriber.on('message', (channel: string, text: string) =>
       this.messages.next({ channel, text }),
     );
-    this.subscriber.subscribe(CANCEL_CHANNEL).catch(() => undefined);
+    // With every connection: what one that broke at once had not yet subscribed to would be forgotten.
+    this.subscriber.on('ready', () => {
+      this.subscriber.subscribe(CANCEL_CHANNEL, ...this.listeners.keys()).catch(() => undefined);
+    });
   }
 
   onModuleDestroy(): void {

@@ -18,7 +18,8 @@ import type { RunResult } from './run.entity';
 import { RunEnded, RunPutBack } from './runs.events';
 import { RunFeed } from './run-feed.service';
 
-const SWEEP_EVERY_MS = 2_000;
+/** How often every worker looks for what dead ones left. */
+export const SWEEP_EVERY_MS = 2_000;
 /** A run that ends its worker twice is not tried a third time. */
 const MAX_DEATHS = 2;
 

@@ -1,6 +1,7 @@
-import { Injectable, OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/domain-error';
+import { Draining } from '../common/draining';
 import { wantsEventStream } from '../common/wants-event-stream';
 import { HttpConfig } from '../config/http.config';
 import { Cancellation } from './cancellation.service';
@@ -17,15 +18,14 @@ const LOOK_AGAIN_SECONDS = 2;
 
 /** Answers a request that started a run: waits for it as the client prefers, then says how it stands. */
 @Injectable()
-export class RunResponder implements OnModuleDestroy {
-  private stopping = false;
-
+export class RunResponder {
   constructor(
     private readonly runs: RunsService,
     private readonly waiter: RunWaiter,
     private readonly events: RunEventsService,
     private readonly cancellation: Cancellation,
     private readonly http: HttpConfig,
+    private readonly draining: Draining,
   ) {}
 
   /**
@@ -71,15 +71,11 @@ export class RunResponder implements OnModuleDestroy {
     response.setHeader('Location', `/v1/runs/${run.runId}`);
     const cancelOnDisconnect = request.query['cancelOnDisconnect'] === 'true';
     await sendEventStream(request, response, (signal) => this.events.stream(run.runId, 0, signal));
-    if (!cancelOnDisconnect || response.writableFinished || this.stopping) return;
+    // Clients that are cut off by our own stop have not gone away.
+    if (!cancelOnDisconnect || response.writableFinished || this.draining.begun) return;
     await this.cancellation.cancel(run.runId).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error;
     });
-  }
-
-  /** Clients that are cut off by our own stop have not gone away. */
-  onModuleDestroy(): void {
-    this.stopping = true;
   }
 }
 

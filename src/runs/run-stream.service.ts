@@ -1,4 +1,4 @@
-import { Injectable, OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   auditTime,
   catchError,
@@ -11,11 +11,11 @@ import {
   map,
   merge,
   Observable,
-  ReplaySubject,
   share,
   takeUntil,
   tap,
 } from 'rxjs';
+import { Draining } from '../common/draining';
 import { Mailbox } from './mailbox';
 import { isTerminalEvent, RunEvent } from './run-event';
 import { RunEventsRepository } from './run-events.repository';
@@ -39,19 +39,15 @@ export interface ProjectEvent {
  * decides what there is; live batches only save the reading of it.
  */
 @Injectable()
-export class RunStream implements OnModuleDestroy {
+export class RunStream {
   /** Live batches of each followed run, shared by all who follow it in this process. */
   private readonly hubs = new Map<string, Observable<RunEvent[]>>();
-  private readonly stopping = new ReplaySubject<void>(1);
 
   constructor(
     private readonly log: RunEventsRepository,
     private readonly feed: RunFeed,
+    private readonly draining: Draining,
   ) {}
-
-  onModuleDestroy(): void {
-    this.stopping.next();
-  }
 
   /**
    * The run's events after `after`, in batches, at the reader's pace; ends after the terminal one,
@@ -98,7 +94,7 @@ export class RunStream implements OnModuleDestroy {
       hints.pipe(
         auditTime(20),
         map(() => true),
-        takeUntil(this.stopping),
+        takeUntil(this.draining.closing),
       ),
       1,
     );
@@ -139,7 +135,7 @@ export class RunStream implements OnModuleDestroy {
     );
     const hub = merge(this.feed.watch(runId), looks).pipe(
       tap((events) => (newest = Math.max(newest, events.at(-1)?.seq ?? 0))),
-      takeUntil(this.stopping),
+      takeUntil(this.draining.closing),
       finalize(() => this.hubs.delete(runId)),
       share(),
     );

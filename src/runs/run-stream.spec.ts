@@ -1,3 +1,4 @@
+import { Draining } from '../common/draining';
 import { Subject } from 'rxjs';
 import type { RunEvent } from './run-event';
 import type { RunEventsRepository } from './run-events.repository';
@@ -37,6 +38,7 @@ describe('RunStream', () => {
   let log: FakeLog;
   let feed: Subject<RunEvent[]>;
   let stream: RunStream;
+  let draining: Draining;
   let gone: AbortController;
 
   beforeEach(() => {
@@ -44,9 +46,11 @@ describe('RunStream', () => {
     log = new FakeLog();
     feed = new Subject();
     gone = new AbortController();
+    draining = new Draining();
     stream = new RunStream(
       log as unknown as RunEventsRepository,
       { watch: () => feed } as unknown as RunFeed,
+      draining,
     );
   });
   afterEach(() => {
@@ -207,7 +211,7 @@ describe('RunStream', () => {
 
   it.each<[string, () => void]>([
     ['its reader goes away', () => gone.abort()],
-    ['the service stops', () => stream.onModuleDestroy()],
+    ['the service stops', () => draining.close()],
   ])('ends when %s', async (_when, end) => {
     const { done } = follow();
     await pass();

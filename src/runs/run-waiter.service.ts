@@ -1,5 +1,6 @@
-import { Injectable, OnModuleDestroy } from '@nestjs/common';
-import { filter, map, merge, ReplaySubject, takeUntil, timer } from 'rxjs';
+import { Injectable } from '@nestjs/common';
+import { filter, map, merge, takeUntil, timer } from 'rxjs';
+import { Draining } from '../common/draining';
 import { isStorageAway } from '../common/storage-errors';
 import { Mailbox } from './mailbox';
 import { isTerminalEvent } from './run-event';
@@ -12,23 +13,23 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Waits for runs to end, on behalf of requests. */
 @Injectable()
-export class RunWaiter implements OnModuleDestroy {
-  private readonly stopping = new ReplaySubject<void>(1);
-
+export class RunWaiter {
   constructor(
     private readonly runs: RunsService,
     private readonly feed: RunFeed,
+    private readonly draining: Draining,
   ) {}
 
   /**
-   * The run when it has ended, or as it stands when the time is over, the service stops, or nobody
+   * The run when it has ended, or as it stands when the time is over, the service stops (requests
+   * are answered before connections are closed), or nobody
    * waits any more (`gone`). A database that is away for a moment does not end the waiting.
    */
   async wait(runId: string, seconds: number, gone?: AbortSignal): Promise<Run> {
     const endings = this.feed
       .watch(runId)
       .pipe(filter((events) => events.some((event) => isTerminalEvent(event))));
-    const over = merge(timer(seconds * 1_000), this.stopping);
+    const over = merge(timer(seconds * 1_000), this.draining.closing);
     // One look at a time, however long it takes; what happens meanwhile makes for another one.
     const hints = new Mailbox(
       merge(timer(0, LOOK_EVERY_MS), endings).pipe(
@@ -57,10 +58,5 @@ export class RunWaiter implements OnModuleDestroy {
       if (!isStorageAway(error)) throw error;
       return undefined;
     });
-  }
-
-  /** Requests get an answer (202) before the connections are closed. */
-  onModuleDestroy(): void {
-    this.stopping.next();
   }
 }

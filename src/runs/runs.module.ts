@@ -26,13 +26,14 @@ import { RunWaiter } from './run-waiter.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
+import { StreamTicketsController } from './stream-tickets.controller';
 import { TurnRunner } from './turn-runner.service';
 import { UsageController } from './usage.controller';
 import { UsageService } from './usage.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Run]), QueuesModule, SessionsModule, WorkspacesModule],
-  controllers: [RunsController, RunEventsController, UsageController],
+  controllers: [RunsController, RunEventsController, StreamTicketsController, UsageController],
   providers: [
     Budget,
     Cancellation,

@@ -11,7 +11,7 @@ import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
 import type { ToolPolicy } from '../claude/tool-policy';
 import { inSpan } from '../common/spans';
 import { storable } from '../common/storable';
-import { retryWhileAway } from '../common/storage-errors';
+import { insufficientStorage, retryWhileAway } from '../common/storage-errors';
 import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
@@ -46,6 +46,9 @@ export interface TurnOutcome {
 
 /** `budgetUsd`: what the turn may cost. */
 type BoundedRequest = TurnRequest & { budgetUsd?: number };
+
+/** What the CLI's file tools say when a write failed for want of space. */
+const OUT_OF_SPACE = /^(<tool_use_error>)?\s*(Error:\s*)?(ENOSPC|EDQUOT)\b/;
 
 type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
 
@@ -159,6 +162,11 @@ export class TurnRunner {
     });
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
+    if (result.outOfSpace) {
+      // Claude has been told, and went on; what it wrote may be torn, so the turn does not count.
+      await this.account(scope, result);
+      throw insufficientStorage();
+    }
     await this.save(scope, plan, result);
     report.usage = await this.account(scope, result);
     return {
@@ -248,20 +256,26 @@ export class TurnRunner {
     return this.summaries.introduce(run, told);
   }
 
-  private stream(scope: TurnScope, request: ClaudeRequest): Promise<TurnResult> {
+  private stream(
+    scope: TurnScope,
+    request: ClaudeRequest,
+  ): Promise<TurnResult & { outOfSpace: boolean }> {
     let result: TurnResult | undefined;
+    let outOfSpace = false;
     const events: Observable<ClaudeEvent> = this.claude.run(request, scope.signal).pipe(
       tap((event) => {
         if (event.type === 'result') result = event.result;
         if (event.type === 'process') this.remember(scope, event.pid);
         this.announceNews(scope.run, event);
+        outOfSpace ||=
+          event.type === 'tool_result' && event.isError && OUT_OF_SPACE.test(event.content);
         const draft = toDraft(event, request.cwd);
         if (draft !== undefined) scope.emit(draft);
       }),
     );
     return lastValueFrom(events, { defaultValue: undefined }).then(() => {
       if (result === undefined) throw new ClaudeError('crashed', 'the turn ended without a result');
-      return result;
+      return { ...result, outOfSpace };
     });
   }
 

@@ -1,18 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 export class UsageSumDto {
-  @ApiProperty({ description: 'Prompts given to Claude' }) turns!: number;
-  @ApiProperty({ description: 'Turns that resumed a session' }) resumedTurns!: number;
-  @ApiProperty({ description: 'Tokens that were neither read from the cache nor written to it' })
+  @ApiProperty({ type: 'integer', example: 4, description: 'Prompts given to Claude' })
+  turns!: number;
+  @ApiProperty({ type: 'integer', example: 3, description: 'Turns that resumed a session' })
+  resumedTurns!: number;
+  @ApiProperty({
+    type: 'integer',
+    example: 1_650,
+    description: 'Tokens that were neither read from the cache nor written to it',
+  })
   inputTokens!: number;
-  @ApiProperty() outputTokens!: number;
-  @ApiProperty() cacheReadTokens!: number;
-  @ApiProperty() cacheCreationTokens!: number;
-  @ApiProperty({ description: "US dollars by the CLI's estimate; not for billing" })
+  @ApiProperty({ type: 'integer', example: 9_870 }) outputTokens!: number;
+  @ApiProperty({ type: 'integer', example: 88_400 }) cacheReadTokens!: number;
+  @ApiProperty({ type: 'integer', example: 9_950 }) cacheCreationTokens!: number;
+  @ApiProperty({
+    example: 0.3187,
+    description: "US dollars by the CLI's estimate; not for billing",
+  })
   costUsd!: number;
   @ApiProperty({
     minimum: 0,
     maximum: 1,
+    example: 0.884,
     description: 'Part of all input tokens that was read from the cache: what resuming saves',
   })
   cacheReadShare!: number;

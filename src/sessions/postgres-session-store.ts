@@ -61,10 +61,7 @@ export class PostgresSessionStore implements SessionStore {
 
   async load(key: SessionKey): Promise<SessionStoreEntry[] | null> {
     // Without its conversation a turn cannot go on; and a failure would be taken for "there is none".
-    const loaded = retryWhileAway(() => this.transcripts.load(this.keyOf(key)), {
-      limitSeconds: LOAD_LIMIT_SECONDS,
-    });
-    return (await loaded) ?? null;
+    return (await patiently(() => this.transcripts.load(this.keyOf(key)))) ?? null;
   }
 
   listSessions(): Promise<{ sessionId: string; mtime: number }[]> {
@@ -72,7 +69,7 @@ export class PostgresSessionStore implements SessionStore {
   }
 
   listSubkeys(key: { projectKey: string; sessionId: string }): Promise<string[]> {
-    return this.transcripts.listSubpaths(this.keyOf(key));
+    return patiently(() => this.transcripts.listSubpaths(this.keyOf(key)));
   }
 
   delete(key: SessionKey): Promise<void> {
@@ -114,3 +111,6 @@ export class PostgresSessionStore implements SessionStore {
     return { projectId: this.projectId, sessionId, subpath };
   }
 }
+
+const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+  retryWhileAway(work, { limitSeconds: LOAD_LIMIT_SECONDS });

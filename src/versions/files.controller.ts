@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { ApiProblems } from '../common/api-problems';
@@ -37,10 +44,33 @@ export class FilesController {
     description: 'Sent as a download, never to be run by a browser on this origin.',
   })
   @ApiParam({ name: 'path', example: 'src/App.tsx' })
-  @ApiOkResponse({ description: 'The content', content: { '*/*': {} } })
+  @ApiOkResponse({
+    description: 'The content, with the type that the name says',
+    headers: {
+      ETag: {
+        description: 'Of the content; for `If-None-Match`',
+        schema: { type: 'string' },
+        example: '"9daeafb9864cf43055ae93beb0afd6c7d144bfa4"',
+      },
+      'Content-Disposition': {
+        description: 'Always `attachment`',
+        schema: { type: 'string' },
+        example: 'attachment',
+      },
+    },
+    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'An `ETag` from before: answered with 304 when it is still so',
+    schema: { type: 'string', example: '"9daeafb9864cf43055ae93beb0afd6c7d144bfa4"' },
+  })
+  @ApiResponse({ status: 304, description: 'As it was' })
   @ApiProblems({
     400: '`validation_failed`, `invalid_path`',
     404: '`project_not_found`, `version_not_found`, `file_not_found`',
+    422: '`file_too_large`',
   })
   async read(
     @ProjectId() projectId: string,
@@ -70,7 +100,10 @@ export class FilesController {
       'A run in line like any other: the file is written, the app built and published as a version of its own. Claude is told with the next prompt.',
   })
   @ApiParam({ name: 'path', example: 'index.html' })
-  @ApiRun({ 400: '`invalid_path`', 422: '`app_build_failed`' })
+  @ApiRun('file_edit', {
+    400: '`invalid_path`',
+    422: '`app_build_failed`, `workspace_too_large`, `preview_too_large`',
+  })
   async write(
     @ProjectId() projectId: string,
     @Param('path') path: string | string[],
@@ -86,7 +119,17 @@ export class FilesController {
 
   @Get('export')
   @ApiOperation({ operationId: 'exportProject', summary: 'The source of a version, as a zip' })
-  @ApiOkResponse({ description: 'The archive', content: { 'application/zip': {} } })
+  @ApiOkResponse({
+    description: 'The archive',
+    headers: {
+      'Content-Disposition': {
+        description: 'A name for the file',
+        schema: { type: 'string' },
+        example: 'attachment; filename="Rise-v2.zip"',
+      },
+    },
+    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  })
   @ApiProblems({ 400: '`validation_failed`', 404: '`project_not_found`, `version_not_found`' })
   async export(
     @ProjectId() projectId: string,

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { EXAMPLE } from '../common/api-examples';
 import { IsStorable } from '../common/is-storable';
 import { RUN_SOURCES } from '../runs/run-source';
 
@@ -9,31 +10,49 @@ export const MAX_CONTENT = 400_000;
 
 export class ChangedFileDto {
   @ApiProperty({ example: 'index.html' }) path!: string;
-  @ApiProperty({ enum: ['added', 'changed', 'removed'] }) change!: string;
+  @ApiProperty({ enum: ['added', 'changed', 'removed'], example: 'added' }) change!: string;
 }
 
 /** The project after a run that went well. */
 export class VersionDto {
-  @ApiProperty({ minimum: 1 }) number!: number;
-  @ApiProperty({ description: 'Whether it is what the preview shows' }) current!: boolean;
-  @ApiProperty({ enum: RUN_SOURCES }) source!: string;
-  @ApiProperty({ format: 'uuid' }) runId!: string;
-  @ApiProperty({ type: String, nullable: true }) prompt!: string | null;
-  @ApiProperty({ type: String, nullable: true }) sessionId!: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'The version that it brought back' })
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 }) number!: number;
+  @ApiProperty({ example: true, description: 'Whether it is what the preview shows' })
+  current!: boolean;
+  @ApiProperty({ enum: RUN_SOURCES, example: 'create_preview' }) source!: string;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE.runId }) runId!: string;
+  @ApiProperty({ type: String, nullable: true, example: EXAMPLE.prompt }) prompt!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: EXAMPLE.sessionId })
+  sessionId!: string | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'The version that it brought back',
+  })
   restoredNumber!: number | null;
   @ApiProperty({ type: [ChangedFileDto] }) filesChanged!: ChangedFileDto[];
-  @ApiProperty({ example: 'http://v3-3f1c2d4e-….localhost:3001/' }) previewUrl!: string;
-  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ example: EXAMPLE.versionUrl }) previewUrl!: string;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE.finishedAt }) createdAt!: string;
 }
 
 export class VersionPageDto {
   @ApiProperty({ type: [VersionDto] }) items!: VersionDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Null on the last page',
+  })
+  nextCursor!: string | null;
 }
 
 export class DiffQuery {
-  @ApiPropertyOptional({ minimum: 0, description: 'The version before it by default; 0: nothing' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    example: 1,
+    description: 'The version before it by default; 0: nothing',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -42,15 +61,25 @@ export class DiffQuery {
 }
 
 export class DiffDto {
-  @ApiProperty() from!: number;
-  @ApiProperty() to!: number;
-  @ApiProperty({ description: 'Unified diff' }) diff!: string;
-  @ApiProperty({ description: 'Whether the diff was cut at its limit of 1 MiB' })
+  @ApiProperty({ type: 'integer', example: 1 }) from!: number;
+  @ApiProperty({ type: 'integer', example: 2 }) to!: number;
+  @ApiProperty({
+    example:
+      'diff --git a/index.html b/index.html\n--- a/index.html\n+++ b/index.html\n@@ -1 +1 @@\n-<h1>Rise</h1>\n+<h1>Rise!</h1>\n',
+    description: 'Unified diff',
+  })
+  diff!: string;
+  @ApiProperty({ example: false, description: 'Whether the diff was cut at its limit of 1 MiB' })
   truncated!: boolean;
 }
 
 export class VersionQuery {
-  @ApiPropertyOptional({ minimum: 1, description: 'The newest one by default' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    example: 1,
+    description: 'The newest one by default',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -60,17 +89,27 @@ export class VersionQuery {
 
 export class FileDto {
   @ApiProperty({ example: 'src/App.tsx' }) path!: string;
-  @ApiProperty({ description: 'Bytes' }) size!: number;
-  @ApiProperty({ enum: ['file', 'symlink'] }) type!: string;
+  @ApiProperty({ type: 'integer', minimum: 0, example: 4_812, description: 'Bytes' }) size!: number;
+  @ApiProperty({ enum: ['file', 'symlink'], example: 'file' }) type!: string;
 }
 
 export class FileTreeDto {
-  @ApiProperty({ type: Number, nullable: true }) version!: number | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1,
+    description: 'Null before the first',
+  })
+  version!: number | null;
   @ApiProperty({ type: [FileDto] }) files!: FileDto[];
 }
 
 export class PutFileDto {
-  @ApiProperty({ maxLength: MAX_CONTENT, description: 'The whole file, as text' })
+  @ApiProperty({
+    maxLength: MAX_CONTENT,
+    example: '<h1>Rise</h1>\n',
+    description: 'The whole file, as text',
+  })
   @IsString()
   @MaxLength(MAX_CONTENT)
   @IsStorable()

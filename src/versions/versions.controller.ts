@@ -70,7 +70,10 @@ export class VersionsController {
       'Waits in line like any run, and makes a new version: nothing is rewritten, and a rollback can be rolled back. Claude does not remember what came after the version; where its conversation of then is gone, the next run starts a fresh session with a summary.',
   })
   @ApiParam({ name: 'number', type: 'integer' })
-  @ApiRun({ 404: '`version_not_found`' })
+  @ApiRun('rollback', {
+    404: '`version_not_found`',
+    422: '`app_build_failed`: a preview that was put away could not be built again',
+  })
   async rollBack(
     @ProjectId() projectId: string,
     @VersionNumber() number: number,

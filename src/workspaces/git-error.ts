@@ -1,8 +1,11 @@
 import { DomainError } from '../common/domain-error';
+import { saysDiskIsFull } from '../common/storage-errors';
 
 /** A git command that failed: what was tried, how it ended, and the end of what it said. */
 export class GitError extends Error {
   override readonly name = 'GitError';
+  /** As of a write of our own. */
+  readonly code?: 'ENOSPC';
 
   constructor(
     args: readonly string[],
@@ -11,6 +14,7 @@ export class GitError extends Error {
     readonly stderr: string,
   ) {
     super(`git ${args.slice(0, 6).join(' ')} ${ending}${stderr === '' ? '' : `: ${stderr}`}`);
+    if (saysDiskIsFull(stderr)) this.code = 'ENOSPC';
   }
 }
 

@@ -26,6 +26,8 @@ export interface ChaosSettings {
   runs: number;
   faults: number;
   log?: (line: string) => void;
+  /** Breaks it off; what was started ends all the same. */
+  signal?: AbortSignal;
 }
 
 export interface ChaosReport {
@@ -47,24 +49,26 @@ export async function chaos(settings: ChaosSettings): Promise<ChaosReport> {
   const folder = await mkdtemp(join(tmpdir(), 'onethread-chaos-'));
   const endings: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
-    const [postgres, redis] = await Promise.all([
-      OwnServer.start('postgres', join(folder, 'pg')),
-      OwnServer.start('redis', join(folder, 'redis')),
-    ]);
-    endings.push(
-      () => postgres.stop(),
-      () => redis.stop(),
-    );
+    const postgres = await OwnServer.start('postgres', join(folder, 'pg'));
+    endings.push(() => postgres.stop());
+    const redis = await OwnServer.start('redis', join(folder, 'redis'));
+    endings.push(() => redis.stop());
     const model = new ChaosModel(settings.seed);
     const servers = { databaseUrl: postgres.url, redisUrl: redis.url };
     const world = await World.begin(model, servers);
     endings.push(() => world.end());
-    return await new Chaos(settings, model, world, postgres, redis, endings).run();
+    const run = new Chaos(settings, model, world, postgres, redis, endings).run();
+    return await Promise.race([run, brokenOff(settings.signal)]);
   } finally {
     for (const end of endings.reverse()) {
       await end().catch((error: unknown) => console.error(error));
     }
   }
+}
+
+async function brokenOff(signal?: AbortSignal): Promise<never> {
+  if (!signal?.aborted) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  throw new Error('broken off');
 }
 
 class Chaos {

@@ -15,7 +15,9 @@ async function main(): Promise<number> {
   const log = (line: string) => {
     console.log(`${((Date.now() - begun) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
   };
-  const outcome = await chaos({ ...settings, log });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => stop.abort());
+  const outcome = await chaos({ ...settings, log, signal: stop.signal });
   console.log(`\n${report(outcome)}`);
   for (const line of outcome.broken) console.error(`BROKEN: ${line}`);
   return outcome.broken.length === 0 ? 0 : 1;

@@ -75,6 +75,18 @@ describe.each([CREATE, UPDATE])('POST %s', (path) => {
     expectProblem(await post([{ ...rest, prompt: 'a' }]), 400, 'validation_failed');
   });
 
+  it.each(['__proto__', 'constructor'])(
+    'refuses the field %s, of which no type knows',
+    async (field) => {
+      const body = `{"prompt":"a","projectId":"${UNKNOWN_ID}","${field}":{"isAdmin":true}}`;
+
+      const answer = await post(body, JSON_TYPE);
+
+      expectProblem(answer, 400, 'validation_failed');
+      expect(fieldsOf(answer)).toContain(field);
+    },
+  );
+
   it.each(['sessionId', 'Prompt'])('refuses the unknown field %s', async (field) => {
     const body = JSON.stringify({ ...rest, prompt: 'a' }).replace('{', `{"${field}":"x",`);
 

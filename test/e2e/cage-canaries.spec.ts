@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { failWith, say } from '../../src/demo-model';
+import { failWith } from '../../src/demo-model';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import { Canaries } from './support/canaries';
 import { EventStreamClient } from './support/event-stream-client';
 import { exchange } from './support/http';
 import { OwnRedis } from './support/own-redis';
+import { ownRole } from './support/own-role';
 import { buildsWith, page, writing } from './support/scripted-files';
 import type { Service } from './support/service';
 import { TcpRelay } from './support/tcp-relay';
@@ -82,10 +81,11 @@ beforeAll(async () => {
   await writeFile(join(home, '.aws/credentials'), canaries.make('.aws/credentials'));
   await writeFile(join(world.dataDir, '.env'), `FILE_SECRET=${canaries.make('.env')}\n`);
   key = canaries.make('API_KEYS');
+  const { url } = await ownRole(world, await postgres.start(), canaries.make('DATABASE_URL'));
   env = {
     HOME: home,
     LOG_LEVEL: 'trace',
-    DATABASE_URL: await databaseOfOurOwn(canaries.make('DATABASE_URL'), await postgres.start()),
+    DATABASE_URL: url,
     REDIS_URL: redis.url,
     ANTHROPIC_API_KEY: canaries.make('ANTHROPIC_API_KEY'),
     ANTHROPIC_AUTH_TOKEN: canaries.make('ANTHROPIC_AUTH_TOKEN'),
@@ -106,17 +106,6 @@ afterAll(async () => {
   await redis.stop();
   await postgres.stop();
 });
-
-/** The world's database, by a user with a password to look for. */
-async function databaseOfOurOwn(password: string, port: number): Promise<string> {
-  const url = new URL(world.databaseUrl);
-  const role = `canary_${randomBytes(6).toString('hex')}`;
-  await world.db.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
-  await world.db.query(`GRANT ALL ON DATABASE ${url.pathname.slice(1)} TO ${role}`);
-  await world.db.query(`GRANT ALL ON SCHEMA public TO ${role}`);
-  Object.assign(url, { username: role, password, port: String(port) });
-  return url.href;
-}
 
 /** One exchange, remembered. */
 async function ask<T = RunBody>(
@@ -220,7 +209,7 @@ it('a whole life shows no secret of the service, anywhere', async () => {
     'x-api-key': canaries.make('X-Api-Key'),
     cookie: `session=${canaries.make('Cookie')}`,
   };
-  const signed = `?signature=${canaries.make('query')}`;
+  const signed = `?ticket=${canaries.make('ticket')}&preview_token=${canaries.make('preview_token')}`;
   await ask('POST', `/v1/update-project${signed}`, '{ no json', credentials);
   await ask('POST', '/v1/update-project', { projectId: 'none' }, credentials);
   await ask('GET', `/v1/projects/${built.projectId}${signed}`, undefined, credentials);

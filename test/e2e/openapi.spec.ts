@@ -1,4 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { committed } from '../openapi/document';
+import { describeInBrowser, launchChromium } from './support/browser';
 import type { Service } from './support/service';
 import { World } from './support/world';
 
@@ -38,6 +40,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+it('is what openapi.json says: `npm run openapi:write` changes nothing', () => {
+  expect(document).toEqual(committed);
+});
+
 it('lists the routes, each with a name of its own', () => {
   const names = Object.values(operations).map(({ operationId }) => operationId);
 
@@ -75,12 +81,12 @@ it('refers to nothing that is not there', () => {
 });
 
 it('describes the body of a request with its limits and an example', () => {
-  const schema = document.components?.schemas?.CreatePreviewDto;
+  const schema = document.components?.schemas?.CreatePreview;
 
   expect(schema).toMatchObject({
     required: ['prompt'],
     properties: {
-      prompt: { type: 'string', minLength: 1, maxLength: 20_000, example: expect.any(String) },
+      prompt: { type: 'string', minLength: 1, maxLength: 20_000, examples: [expect.any(String)] },
       name: { type: 'string', maxLength: 120 },
       projectId: { type: 'string', format: 'uuid' },
     },
@@ -105,4 +111,29 @@ it('shows itself to people', async () => {
   // Scripts in the page itself would be stopped by the policy that comes with it.
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
   expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/);
+});
+
+describeInBrowser('in Chromium', () => {
+  it('lets people try a route, and has nothing to complain of', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(`${service.url}/docs`);
+      await page.locator('#operations-health-isLive button.opblock-summary-control').click();
+      await page.locator('#operations-health-isLive button.execute').click();
+      const answer = page.locator('#operations-health-isLive .live-responses-table');
+      await answer.getByText('"status": "ok"').waitFor({ timeout: 10_000 });
+      // One with unions, references to examples and all media types.
+      await page.locator('#operations-runs-followRun button.opblock-summary-control').click();
+      await page.locator('#operations-runs-followRun .responses-table').first().waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
 });

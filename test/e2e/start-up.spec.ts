@@ -37,6 +37,9 @@ it.each([
   ['DATABASE_URL', 'mysql://127.0.0.1/x'],
   ['PREVIEW_URL_TEMPLATE', 'http://localhost:{port}/{projectId}/'],
   ['HOST', '0.0.0.0'],
+  ['API_KEYS', 'alice:short'],
+  ['SIGNING_SECRET', 'short'],
+  ['PREVIEW_ACCESS', 'maybe'],
 ])('refuses %s=%s with one line that names it', async (variable, value) => {
   await expect(refusal({ [variable]: value })).resolves.toMatch(
     new RegExp(`^onethread: ${variable}: .+`),

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import type { Problem } from './support/http';
-import { isRunning } from './support/processes';
+import { buildProcesses } from './support/processes';
 import { expectLog } from './support/run-log';
 import { buildsWith, making, page, writing } from './support/scripted-files';
 import type { Service } from './support/service';
@@ -36,20 +35,6 @@ beforeAll(async () => {
   projectId = body.projectId;
 });
 afterAll(() => world.end());
-
-/** Processes of builds in this world: they have a private HOME in its data folder. */
-function buildProcesses(): number[] {
-  return readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry) || !isRunning(Number(entry))) return [];
-    try {
-      const environment = readFileSync(`/proc/${entry}/environ`, 'utf8');
-      const ours = environment.includes('ONETHREAD_BUILD=') && environment.includes(world.dataDir);
-      return ours ? [Number(entry)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
 
 it('gives a build nothing of the service: no secrets, no settings', async () => {
   const { text } = await service.preview(projectId);
@@ -113,7 +98,7 @@ ${forEver}`,
   expect(answer.body.detail).toMatch(/^"npm run build" was stopped: it .*\.$/);
   expect(performance.now() - begun).toBeLessThan((TIMEOUT_SECONDS + 15) * 1_000);
   expect(Buffer.byteLength(String(answer.body.log))).toBeLessThanOrEqual(8 * 1024);
-  expect(buildProcesses()).toEqual([]);
+  expect(buildProcesses(world.dataDir)).toEqual([]);
   await expectLog(world, answer.body.runId, 'failed');
   const events = await world.events(answer.body.runId);
   const logs = events.filter(({ type }) => type === 'log').map(({ payload }) => payload.text);
@@ -125,12 +110,12 @@ it('ends a build whose run is cancelled', async () => {
   world.model.turn(...writing({ 'build.mjs': `${startsSleepers(2)}${forEver}` }));
   const headers = { prefer: 'respond-async' };
   const { body } = await service.update({ projectId, prompt: 'For ever' }, headers);
-  await until('the build to run', () => buildProcesses().length > 2);
+  await until('the build to run', () => buildProcesses(world.dataDir).length > 2);
 
   await service.post(`/v1/runs/${body.runId}/cancel`, undefined);
 
   expect(await service.untilRun(body.runId)).toMatchObject({ status: 'cancelled' });
-  expect(buildProcesses()).toEqual([]);
+  expect(buildProcesses(world.dataDir)).toEqual([]);
 });
 
 it('is unharmed afterwards, and has kept nothing of it', async () => {

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import type { FileTreeDto } from '../../src/versions/version.dto';
 import type { Answer, Problem } from './support/http';
@@ -44,6 +46,17 @@ async function phasesOf(runId: string): Promise<unknown[]> {
   const events = await world.events(runId);
   const phases = events.map(({ payload }) => payload.phase).filter(Boolean);
   return phases.filter((phase, index) => phase !== phases[index - 1]);
+}
+
+/** From the end of Claude's turn to the result. */
+async function secondsToBuild(runId: string): Promise<number> {
+  const { rows } = await world.db.query<{ seconds: number }>(
+    `SELECT extract(epoch FROM max(at) FILTER (WHERE payload->>'phase' = 'publishing')
+       - min(at) FILTER (WHERE payload->>'phase' IN ('installing', 'building')))::float8 AS seconds
+       FROM run_events WHERE run_id = $1`,
+    [runId],
+  );
+  return Math.round(rows[0].seconds * 10) / 10;
 }
 
 /** The page's own script, as its HTML names it. */
@@ -113,6 +126,25 @@ describe('an app of Vite and React', () => {
     expect((await logOf(body.runId)).split(INSTALLED_ALREADY)).toHaveLength(3);
     expect((await scriptOf(projectId)).text).toContain('Rise again');
     expect((await scriptOf(`v1-${projectId}`)).text).toContain('Rise, a bakery');
+  }, 120_000);
+
+  it('takes a fraction of the time with the install that is there', async () => {
+    const { projectId } = first;
+    const stamp = join(world.dataDir, 'workspaces', projectId, 'node_modules/.onethread-install');
+    const installedAt = (await stat(stamp)).mtimeMs;
+    world.model.turn(...writing({ 'src/App.tsx': appOf('Rise for ever') }));
+
+    const { body } = await service.update({ projectId, prompt: 'And once more' }, PATIENT);
+
+    expect(body).toMatchObject({ status: 'completed', versionNumber: 3 });
+    expect((await stat(stamp)).mtimeMs).toBe(installedAt);
+    expect(await logOf(body.runId)).not.toMatch(/\$ npm (install|ci)/);
+    const [before, now] = await Promise.all(
+      [first, body].map(({ runId }) => secondsToBuild(runId)),
+    );
+    const share = Math.round((now / before) * 100);
+    console.info(`installed and built in ${before} s, built again in ${now} s: ${share} %`);
+    expect(now).toBeLessThan(before);
   }, 120_000);
 });
 

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['(start)'],
-  ['observability'],
+  ['api-document', 'observability'],
   ['builds', 'chat-plan', 'metadata', 'playground', 'health'],
   ['versions'],
   ['runs'],

@@ -55,6 +55,19 @@ describe('a build that passes its limits', () => {
     expect(lines.filter(({ text }) => text === '… more output left out')).toHaveLength(1);
   });
 
+  it.each([
+    ['the disk is full', 'ENOSPC: no space left on device, write', 'insufficient_storage'],
+    [
+      'files cannot be watched',
+      'ENOSPC: System limit for number of file watchers reached',
+      'app_build_failed',
+    ],
+  ])('and fails because %s, is told so', async (_, words, code) => {
+    const folder = await harness.scripted(code, `console.error('${words}'); process.exit(1);`);
+    const { error } = await harness.build(harness.builder(), folder);
+    expect(error).toMatchObject({ code });
+  });
+
   it('is stopped when it eats memory, inside the JavaScript heap or outside', async () => {
     const builder = harness.builder({ BUILD_MEMORY_MB: '300' });
     const outside = await harness.scripted(

@@ -1,3 +1,5 @@
+import type { DomainError } from '../../common/domain-error';
+import { insufficientStorage, saysDiskIsFull } from '../../common/storage-errors';
 import { BuildConfig } from '../../config/build.config';
 import {
   AppBuildError,
@@ -93,8 +95,9 @@ export class BuildSteps {
     return this.ranOutOfHeap(outcome) ? { reason: 'memory' } : outcome;
   }
 
-  /** The error for a command that ended badly. */
-  failure(shown: string, outcome: ProcessOutcome, step: BuildStep = this.step): AppBuildError {
+  /** The error for a command that ended badly. A full disk is not the app's fault. */
+  failure(shown: string, outcome: ProcessOutcome, step: BuildStep = this.step): DomainError {
+    if (saysDiskIsFull(this.output.tail)) return insufficientStorage();
     return new AppBuildError(describeOutcome(shown, outcome, this.parts.config), {
       step,
       reason: outcome.reason,

@@ -16,6 +16,8 @@ const SETTINGS = {
   CLAUDE_IDLE_TIMEOUT_SECONDS: '20',
 };
 
+const isReady = ({ stdout }: Service): boolean => /Onethread (worker )?is ready/.test(stdout);
+
 /** One process that is started again whenever it has ended, as a process manager does. */
 export class Member {
   service!: Service;
@@ -38,16 +40,17 @@ export class Member {
 
   /** Ready, be it after another start. */
   async ready(): Promise<void> {
-    const isReady = () => /Onethread (worker )?is ready/.test(this.service?.stdout ?? '');
-    await until('a process to be ready', () => isReady() && !this.service.ended, 60);
+    const ready = () => this.service !== undefined && isReady(this.service) && !this.service.ended;
+    await until('a process to be ready', ready, 60);
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {
     this.condemned = true;
     const { service } = this;
     if (service.ended) return;
+    const started = isReady(service);
     const { code } = await service.stop(signal);
-    if (signal === 'SIGTERM' && code !== 0) this.ownDeaths.push(`stopped with ${code}`);
+    if (signal === 'SIGTERM' && started && code !== 0) this.ownDeaths.push(`stopped with ${code}`);
   }
 
   freeze(): void {
@@ -69,7 +72,7 @@ export class Member {
       this.condemned = false;
       this.service = await this.world.launch(this.env);
       const { code, signal } = await this.service.exit;
-      const started = /is ready/.test(this.service.stdout);
+      const started = isReady(this.service);
       // One that finds no database at its start gives up, and is started again.
       if (started && !this.condemned) this.ownDeaths.push(`ended by itself: ${code ?? signal}`);
       this.restarts += 1;

@@ -78,7 +78,7 @@ export class Saboteur {
         if (fault === 'worker killed') await worker.end('SIGKILL');
         else
           void worker.end('SIGTERM').catch((error: unknown) => crew.ownDeaths.push(String(error)));
-        return () => Promise.all([worker.ready(), observer.movedOn(held)]);
+        return () => observer.movedOn(held);
       }
       case 'worker frozen':
         return this.freeze(this.awakeWorker());

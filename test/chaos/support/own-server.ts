@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startServices } from '../../../scripts/lib/services.mjs';
 import type { Services } from '../../../scripts/lib/services.mjs';
 
 /** What stands for the server that is not ours to start. */
@@ -51,11 +50,14 @@ export class OwnServer {
   }
 }
 
-const start = (kind: 'postgres' | 'redis', dataDir: string): Promise<Services> =>
-  startServices({
+async function start(kind: 'postgres' | 'redis', dataDir: string): Promise<Services> {
+  // ts-node does not load an ES module otherwise.
+  const { startServices } = await import('../../../scripts/lib/services.mjs');
+  return startServices({
     dataDir,
     ...(kind === 'postgres' ? { redisUrl: NONE } : { databaseUrl: NONE }),
   });
+}
 
 function childrenOf(parent: number): { pid: number; command: string }[] {
   return readdirSync('/proc').flatMap((name) => {

@@ -35,3 +35,17 @@ export function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+/** Pids of processes of builds in this data folder: they have a private HOME in it. */
+export function buildProcesses(dataDir: string): number[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry) || !isRunning(Number(entry))) return [];
+    try {
+      const environment = readFileSync(`/proc/${entry}/environ`, 'utf8');
+      const ours = environment.includes('ONETHREAD_BUILD=') && environment.includes(dataDir);
+      return ours ? [Number(entry)] : [];
+    } catch {
+      return [];
+    }
+  });
+}

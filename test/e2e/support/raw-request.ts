@@ -8,12 +8,19 @@ export interface RawAnswer {
   content: Buffer;
 }
 
+export interface RawOptions {
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** The API's by default. */
+  port?: string;
+}
+
 /** A request whose path goes out as it is, `..` and all, and whose answer comes as bytes. */
 export function rawRequest(
   service: Service,
   method: string,
   path: string,
-  { headers = {}, body }: { headers?: Record<string, string>; body?: unknown } = {},
+  { headers = {}, body, port = service.env.PORT }: RawOptions = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const json: Record<string, string> =
@@ -21,7 +28,7 @@ export function rawRequest(
     const request = httpRequest(
       {
         host: '127.0.0.1',
-        port: Number(service.env.PORT),
+        port: Number(port),
         method,
         path,
         headers: { ...json, ...headers },

@@ -6,6 +6,8 @@ import { once } from 'node:events';
 export class TcpRelay {
   private server?: Server;
   private readonly sockets = new Set<Socket>();
+  private readonly swallowed = new Set<Socket>();
+  private silent = false;
   private port = 0;
 
   private readonly target: URL;
@@ -15,9 +17,15 @@ export class TcpRelay {
     this.target = new URL(address);
   }
 
+  /** The port that it has, or had. */
+  get address(): number {
+    return this.port;
+  }
+
   /** Listens: on the same port whenever it comes back. */
   async start(): Promise<number> {
     this.server = createServer((client) => {
+      if (this.silent) return this.swallow(client);
       const upstream = connect(Number(this.target.port), this.target.hostname);
       for (const [socket, other] of [
         [client, upstream],
@@ -37,12 +45,31 @@ export class TcpRelay {
     return this.port;
   }
 
+  /** From now on nothing passes, and nobody is told: connections are taken, and stay. */
+  silence(): void {
+    this.silent = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** Everything goes on; what was connected meanwhile is cut. */
+  speak(): void {
+    this.silent = false;
+    for (const socket of this.swallowed) socket.destroy();
+    for (const socket of this.sockets) socket.resume();
+  }
+
+  private swallow(client: Socket): void {
+    this.swallowed.add(client);
+    client.on('error', () => undefined);
+    client.on('close', () => this.swallowed.delete(client));
+  }
+
   /** Cuts every connection; new ones are refused. */
   async stop(): Promise<void> {
     const { server } = this;
     this.server = undefined;
     const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of [...this.sockets, ...this.swallowed]) socket.destroy();
     await closed;
   }
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, Header, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Owner } from '../access/principal';
+import { StreamTickets } from '../access/stream-tickets.service';
 import { ApiProblems } from '../common/api-problems';
-import { Owner } from './principal';
 import { NewStreamTicketDto, StreamTicketDto } from './stream-ticket.dto';
-import { StreamTickets } from './stream-tickets.service';
 
 @ApiTags('runs')
 @Controller('v1/stream-tickets')
@@ -19,7 +19,10 @@ export class StreamTicketsController {
       "A browser's `EventSource` cannot send headers: it takes a ticket as `?ticket=` instead, on `GET /v1/runs/{runId}/events` and `GET /v1/projects/{projectId}/events`. A stream stays open when its ticket expires; a new connection needs a new ticket.",
   })
   @ApiBody({ type: NewStreamTicketDto, required: false })
-  @ApiCreatedResponse({ type: StreamTicketDto })
+  @ApiCreatedResponse({
+    type: StreamTicketDto,
+    description: 'Good for one connection after another, until then',
+  })
   @ApiProblems({ 400: '`validation_failed`', 404: '`run_not_found`, `project_not_found`' })
   create(@Owner() owner: string, @Body() scope: NewStreamTicketDto): StreamTicketDto {
     const { ticket, expiresAt } = this.tickets.issue(owner, scope ?? {});
