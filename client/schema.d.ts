@@ -1392,7 +1392,7 @@ export interface components {
              * @example validation_failed
              * @enum {string}
              */
-            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
+            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing" | "insufficient_storage";
             /**
              * @description For people
              * @example There is no project with the id 995275b4-f155-496c-9b74-8e586d7779bb.
@@ -1650,7 +1650,7 @@ export interface components {
              * @example validation_failed
              * @enum {string}
              */
-            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing";
+            code: "validation_failed" | "invalid_json" | "invalid_path" | "body_too_deep" | "bad_request" | "unauthenticated" | "project_not_found" | "build_not_found" | "chat_not_found" | "run_not_found" | "version_not_found" | "file_not_found" | "route_not_found" | "project_exists" | "project_id_unavailable" | "project_busy" | "run_finished" | "plan_already_built" | "chat_has_no_plan" | "chat_not_completed" | "body_too_large" | "unsupported_media_type" | "app_build_failed" | "idempotency_key_reused" | "workspace_too_large" | "file_too_large" | "preview_too_large" | "preview_source_invalid" | "project_queue_full" | "owner_queue_full" | "rate_limited" | "too_many_attempts" | "budget_exceeded" | "expectation_failed" | "headers_too_large" | "request_timeout" | "internal_error" | "authentication" | "overloaded" | "timeout" | "idle" | "crashed" | "max_turns" | "invalid_request" | "cli_missing" | "interrupted" | "plan_missing" | "metadata_missing" | "chat_changed_files" | "storage_unavailable" | "git_missing" | "insufficient_storage";
             /**
              * @description For people
              * @example There is no project with the id 995275b4-f155-496c-9b74-8e586d7779bb.
@@ -2754,6 +2754,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     updateProject: {
@@ -2981,6 +2991,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3974,6 +3994,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     listFiles: {
@@ -4466,6 +4496,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6672,6 +6712,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RunProblem"];
                 };
             };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
         };
     };
     buildPlan: {
@@ -6905,6 +6955,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7300,6 +7360,16 @@ export interface operations {
                      * @example 10
                      */
                     "Retry-After"?: number;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RunProblem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -1,4 +1,3 @@
-import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
 import {
@@ -53,7 +52,7 @@ const NO_SUCH_EXPECTATION = new DomainError(
 /** Express on a server with limits, on which also what never becomes a request is a problem document. */
 export class HttpServerAdapter extends ExpressAdapter {
   /** Nest calls this while it makes the application. */
-  override initHttpServer(_options: NestApplicationOptions): void {
+  override initHttpServer(): void {
     const express = this.getInstance<RequestListener>();
     const server = createServer(LIMITS, (request, response) => {
       if (isForUs(request)) express(request, response);

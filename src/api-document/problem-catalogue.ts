@@ -160,4 +160,5 @@ export const PROBLEMS: Readonly<Record<string, ProblemEntry>> = {
     status: 503,
     detail: 'Git, which keeps the source of projects, cannot be started.',
   },
+  insufficient_storage: { status: 507, detail: 'There is no space left to store this.' },
 };

@@ -62,7 +62,7 @@ describe('a body', () => {
       headers: { 'content-type': 'application/json' },
       body: new Blob([TOO_MUCH]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
 
     expect(response.status).toBe(413);
     await expect(response.json()).resolves.toMatchObject({ code: 'body_too_large' });

@@ -97,7 +97,9 @@ describeInBrowser('in Chromium', () => {
     await playground.untilNewest('completed');
     await playground.app.getByText('A bakery').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await page.evaluate(() => JSON.stringify({ ...(globalThis as any).localStorage }))).not.toContain(KEY);
+    expect(
+      await page.evaluate(() => JSON.stringify({ ...(globalThis as any).localStorage })),
+    ).not.toContain(KEY);
     expect(playground.complaints).toEqual([]);
     await playground.close();
   });

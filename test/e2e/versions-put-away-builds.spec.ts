@@ -43,6 +43,11 @@ async function twoVersions(): Promise<string> {
 const sign = (name: string): Promise<void> => writeFile(join(world.dataDir, name), '');
 const takeDown = (name: string): Promise<void> => rm(join(world.dataDir, name));
 const left = (folder: string): Promise<string[]> => readdir(join(world.dataDir, folder));
+/** Each process has a folder of its own for what is temporary. */
+const rebuilding = async (): Promise<string[]> =>
+  (await readdir(join(world.dataDir, 'tmp'), { recursive: true })).filter((path) =>
+    /(^|\/)rebuild-[^/]+$/.test(path),
+  );
 const builds = async (): Promise<number> =>
   (await readFile(join(world.dataDir, 'builds'), 'utf8')).split('\n').length - 1;
 
@@ -124,11 +129,12 @@ it('leaves nothing of a project that is deleted meanwhile', async () => {
   await sign('wait');
   await service.preview(`v1-${projectId}`);
 
+  expect(await rebuilding()).toHaveLength(1);
   const { status } = await exchange('DELETE', `${service.url}/v1/projects/${projectId}`);
 
   expect(status).toBe(204);
   await takeDown('wait');
-  await until('the build to go', async () => (await left('tmp')).length === 0);
+  await until('the build to go', async () => (await rebuilding()).length === 0);
   expect(await left('previews')).toHaveLength(others.length - 1);
   expect((await service.preview(`v1-${projectId}`)).status).toBe(404);
 }, 60_000);
