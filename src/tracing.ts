@@ -26,6 +26,9 @@ export function startTracing(): void {
   /* eslint-enable @typescript-eslint/no-require-imports */
   const sdk = new NodeSDK({
     serviceName: wanted.serviceName,
+    // Figures are for Prometheus, and lines go to stdout.
+    metricReaders: [],
+    logRecordProcessors: [],
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url }) => /^\/(health\/|metrics\b)/.test(url ?? ''),

@@ -19,6 +19,7 @@ const OTHER_FAILURES = [
   'app_build_failed',
   'chat_changed_files',
   'git_missing',
+  'insufficient_storage',
   'internal_error',
   'interrupted',
   'metadata_missing',

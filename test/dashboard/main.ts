@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startServices } from '../../scripts/lib/services.mjs';
 import { freePorts } from '../e2e/support/ports';
 import { alertQueries, dashboardQueries } from '../e2e/support/promql';
 import { World } from '../e2e/support/world';
@@ -22,6 +21,7 @@ async function main(): Promise<number> {
   await checkFiles();
   console.log('promtool finds nothing wrong with the rules, their tests and the sample.');
   const dataDir = await mkdtemp(join(tmpdir(), 'onethread-dashboard-'));
+  const { startServices } = await import('../../scripts/lib/services.mjs');
   const services = await startServices({ dataDir, durable: false });
   process.env.E2E_DATABASE_URL = services.databaseUrl;
   process.env.E2E_REDIS_URL = services.redisUrl;

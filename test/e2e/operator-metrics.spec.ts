@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { failWith } from '../../src/demo-model';
 import type { RunBody } from '../../src/runs/run-body.dto';
 import { Follower } from './support/event-source';
 import { Figures } from './support/metrics';
+import { metricsTable } from './support/metrics-table';
 import { alertQueries, dashboardQueries, Query, readsOf, TARGET_LABELS } from './support/promql';
 import { OwnRedis } from './support/own-redis';
 import type { Service } from './support/service';
@@ -175,6 +178,20 @@ describe.each<[string, () => Query[], number]>([
       expect({ place, unknown }).toEqual({ place, unknown: [] });
     }
   });
+});
+
+it('are told in the documentation as they are', async () => {
+  const text = readFileSync(join(__dirname, '../../docs/observability.md'), 'utf8');
+  const told = text.split('\n').filter((line) => line.startsWith('| `onethread_'));
+  const even = (table: string) => table.replace(/ +/g, ' ').split('\n');
+
+  expect(even(told.join('\n'))).toEqual(even(metricsTable(await Figures.of(service))));
+  for (const { place } of alertQueries()) {
+    expect({ place, told: text.includes(`| \`${place.replace('alert ', '')}\``) }).toEqual({
+      place,
+      told: true,
+    });
+  }
 });
 
 /** A scrape that takes longer is given up by Prometheus, with all that is known. */

@@ -18,8 +18,6 @@ beforeAll(async () => {
   const tracing = {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_METRICS_EXPORTER: 'none',
-    OTEL_LOGS_EXPORTER: 'none',
     OTEL_BSP_SCHEDULE_DELAY: '200',
   };
   api = await world.start({ ...tracing, PROCESS_ROLE: 'api' });

@@ -121,7 +121,10 @@ describe('runs that are posted at once to one project', () => {
       expect(started).toBeGreaterThanOrEqual(times[n][1]);
     }
     // Both had a part in it.
-    const doneBy = (one: Service) => runs.filter(({ runId }) => one.output.includes(runId)).length;
+    const started = (one: Service) =>
+      one.output.split('\n').filter((line) => line.includes('"run started"'));
+    const doneBy = (one: Service) =>
+      runs.filter(({ runId }) => started(one).some((line) => line.includes(runId))).length;
     expect(doneBy(service)).toBeGreaterThan(0);
     expect(doneBy(other)).toBeGreaterThan(0);
     completed(await thread.chat('And now?', 'ask'));
