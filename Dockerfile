@@ -30,8 +30,8 @@ RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data
 EXPOSE 3000 3001
-# A worker has no listener; its health is its lease, which any other worker watches.
+# A worker listens only when METRICS_PORT is set; without, its health is its lease, which any other worker watches.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
-  CMD ["node", "-e", "if (process.env.PROCESS_ROLE === 'worker') process.exit(0); fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { PROCESS_ROLE, PORT = 3000, METRICS_PORT } = process.env; const port = PROCESS_ROLE === 'worker' ? METRICS_PORT : PORT; if (!port) process.exit(0); fetch(`http://127.0.0.1:${port}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "--enable-source-maps", "dist/main.js"]
