@@ -33,3 +33,6 @@ export interface RunContext {
 
 /** What a feature does for a run. It throws a `RunFailure` (or whatever failed) when it cannot. */
 export type RunWork = (context: RunContext) => Promise<RunResult>;
+
+/** What the machinery of turns itself has at hand. */
+export type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;

@@ -27,6 +27,7 @@ import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
 import { StreamTicketsController } from './stream-tickets.controller';
+import { TurnAccounts } from './turn-accounts.service';
 import { TurnRunner } from './turn-runner.service';
 import { UsageController } from './usage.controller';
 import { UsageService } from './usage.service';
@@ -55,6 +56,7 @@ import { UsageService } from './usage.service';
     RunResponder,
     RunsService,
     RunWaiter,
+    TurnAccounts,
     TurnRunner,
     UsageService,
   ],

@@ -1,10 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, Observable, tap } from 'rxjs';
 import { randomUUID } from 'node:crypto';
-import { DataSource, EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { ClaudeClient, ClaudeRequest } from '../claude/claude-client';
 import { ClaudeError } from '../claude/claude-error';
 import type { ClaudeEvent, TurnResult } from '../claude/claude-event';
@@ -12,7 +12,6 @@ import type { ToolPolicy } from '../claude/tool-policy';
 import { inSpan } from '../common/spans';
 import { storable } from '../common/storable';
 import { insufficientStorage, retryWhileAway } from '../common/storage-errors';
-import { withoutFolder } from '../common/without-folder';
 import { ProjectDeleted } from '../projects/projects.events';
 import { DataConfig } from '../config/data.config';
 import type { PostgresSessionStore } from '../sessions/postgres-session-store';
@@ -21,13 +20,13 @@ import { isLoss, RunSession } from '../sessions/session-source';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import { Budget } from './budget.service';
 import { ContextSummaries } from './context-summaries.service';
-import { LeasesService } from './leases.service';
 import { identify } from '../common/processes/process-identity';
-import type { RunContext } from './run-context';
-import type { RunEventDraft } from './run-event';
+import type { TurnScope } from './run-context';
 import type { RunSource } from './run-source';
-import type { Run, RunUsage } from './run.entity';
+import type { Run } from './run.entity';
 import { ClaudeAskedAgain, RunFirstText } from './runs.events';
+import { TurnAccounts } from './turn-accounts.service';
+import { toDraft } from './turn-events';
 import { TurnReport } from './turn-report';
 
 export interface TurnRequest {
@@ -50,15 +49,12 @@ type BoundedRequest = TurnRequest & { budgetUsd?: number };
 /** What the CLI's file tools say when a write failed for want of space. */
 const OUT_OF_SPACE = /^(<tool_use_error>)?\s*(Error:\s*)?(ENOSPC|EDQUOT)\b/;
 
-type TurnScope = Omit<RunContext, 'turn' | 'setSession'>;
-
 /**
  * The resume engine: runs one prompt on a project's thread, by the rules T1–T6. The id is stored
  * only after a turn that was real, under the lease's fence; a dead session is replaced once.
  */
 @Injectable()
 export class TurnRunner {
-  private readonly logger = new Logger(TurnRunner.name);
   /** Runs whose promised id has been given out in this attempt. */
   private readonly begun = new WeakSet<Run>();
 
@@ -68,7 +64,7 @@ export class TurnRunner {
     private readonly workspaces: WorkspacesService,
     private readonly data: DataConfig,
     private readonly summaries: ContextSummaries,
-    private readonly leases: LeasesService,
+    private readonly accounts: TurnAccounts,
     private readonly budget: Budget,
     private readonly dataSource: DataSource,
     private readonly events: EventEmitter2,
@@ -157,18 +153,18 @@ export class TurnRunner {
       sessionStore: transcript,
     }).catch(async (error: unknown) => {
       await this.keepInterrupted(scope, plan, transcript, error);
-      await this.accountFailed(scope, plan, error, report);
+      await this.accounts.addFailed(scope, plan, error, report);
       throw error;
     });
     // A session that cannot be resumed elsewhere is not one to store.
     await transcript.settle();
     if (result.outOfSpace) {
       // Claude has been told, and went on; what it wrote may be torn, so the turn does not count.
-      await this.account(scope, result);
+      await this.accounts.add(scope, result);
       throw insufficientStorage();
     }
     await this.save(scope, plan, result);
-    report.usage = await this.account(scope, result);
+    report.usage = await this.accounts.add(scope, result);
     return {
       session: plan.session,
       // It goes on to the database in whatever way the feature likes.
@@ -296,99 +292,5 @@ export class TurnRunner {
       WHERE run_id = $1 AND lease_generation = $5`;
     const values = [run.runId, pid, started, machine, lease.generation];
     retryWhileAway(() => this.dataSource.query(change, values)).catch(() => undefined);
-  }
-
-  /** A turn that failed or was stopped has cost something too. */
-  private async accountFailed(
-    scope: TurnScope,
-    plan: TurnPlan,
-    error: unknown,
-    report: TurnReport,
-  ): Promise<void> {
-    const spent = error instanceof ClaudeError ? error.details.spent : undefined;
-    if (spent === undefined) return;
-    const turn = { ...spent, sessionId: plan.session.id };
-    report.usage = await this.account(scope, turn).catch((cause: unknown) => {
-      // Why the turn failed is more important.
-      const { runId, projectId } = scope.run;
-      this.logger.warn({ runId, projectId, err: cause }, "a failed turn's cost was not recorded");
-      return undefined;
-    });
-  }
-
-  /** @returns what this turn took */
-  private async account(
-    scope: TurnScope,
-    result: Pick<TurnResult, 'usage' | 'costUsd' | 'sessionId'>,
-  ): Promise<RunUsage> {
-    const { run, lease } = scope;
-    const { costUsd } = result;
-    const usage: RunUsage = { ...result.usage, costUsd, turns: 1 };
-    run.usage = addUsage(run.usage, usage);
-    scope.emit({ type: 'usage', usage: run.usage });
-    const turn = run.usage.turns;
-    const costs = this.leases.fenced.bind(this.leases, lease, async (manager: EntityManager) => {
-      await manager.query('UPDATE runs SET usage = $2 WHERE run_id = $1', [run.runId, run.usage]);
-      await manager.query(
-        `INSERT INTO run_turns (run_id, turn, session_id, resumed, input_tokens, output_tokens,
-           cache_read_tokens, cache_creation_tokens, cost_usd)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-        [
-          run.runId,
-          turn,
-          result.sessionId,
-          run.session?.resumed ?? false,
-          result.usage.inputTokens,
-          result.usage.outputTokens,
-          result.usage.cacheReadTokens,
-          result.usage.cacheCreationTokens,
-          costUsd,
-        ],
-      );
-    });
-    await retryWhileAway(costs);
-    return usage;
-  }
-}
-
-function addUsage(sofar: RunUsage | null, turn: RunUsage): RunUsage {
-  return {
-    inputTokens: (sofar?.inputTokens ?? 0) + turn.inputTokens,
-    outputTokens: (sofar?.outputTokens ?? 0) + turn.outputTokens,
-    cacheReadTokens: (sofar?.cacheReadTokens ?? 0) + turn.cacheReadTokens,
-    cacheCreationTokens: (sofar?.cacheCreationTokens ?? 0) + turn.cacheCreationTokens,
-    costUsd: (sofar?.costUsd ?? 0) + turn.costUsd,
-    turns: (sofar?.turns ?? 0) + turn.turns,
-  };
-}
-
-/** What of a turn belongs in the run's log. */
-function toDraft(event: ClaudeEvent, cwd: string): RunEventDraft | undefined {
-  switch (event.type) {
-    case 'text':
-    case 'thinking':
-      return { type: event.type, text: event.text };
-    case 'tool':
-      return {
-        type: 'tool',
-        id: event.id,
-        name: event.name,
-        input: withoutFolder(event.input, cwd),
-      };
-    case 'tool_result':
-      return {
-        type: 'tool_result',
-        id: event.id,
-        isError: event.isError,
-        content: withoutFolder(event.content, cwd),
-      };
-    case 'retry':
-      return {
-        type: 'status',
-        status: 'running',
-        detail: `Claude is asked again (attempt ${event.attempt})`,
-      };
-    default:
-      return undefined;
   }
 }
