@@ -187,7 +187,10 @@ describe('when Postgres', () => {
     const { projectId } = thread;
     const change = await service.update<Problem>({ projectId, prompt: 'To a standby' });
     expect(change).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } });
-    expect((await service.get(`/v1/projects/${projectId}`)).status).toBe(200);
+    // A read may meet a connection that is just being given up.
+    await until('a read', async () => {
+      return (await service.get(`/v1/projects/${projectId}`)).status === 200;
+    });
 
     // Nobody cuts the old connections: they are given up by who finds them useless.
     await set('RESET default_transaction_read_only');
