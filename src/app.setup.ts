@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
@@ -23,10 +24,12 @@ export function setUp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', config.trustedProxies);
   app.use(requestId);
-  app.use(app.get(HttpMetrics).middleware);
+  const metrics = ifThere(app, HttpMetrics);
+  if (metrics !== undefined) app.use(metrics.middleware);
   app.use(securityHeaders());
   allowOrigins(app, config);
-  app.use(BOARD_PATH, app.get(QueueBoard).middleware);
+  const board = ifThere(app, QueueBoard);
+  if (board !== undefined) app.use(BOARD_PATH, board.middleware);
   app.use(jsonBody(BODY_LIMIT));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
@@ -35,4 +38,13 @@ export function setUp(app: NestExpressApplication): void {
     customSiteTitle: 'Onethread API',
     swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true },
   });
+}
+
+/** An app that a team puts together may have left a room out. */
+function ifThere<T>(app: NestExpressApplication, token: Type<T>): T | undefined {
+  try {
+    return app.get(token);
+  } catch {
+    return undefined;
+  }
 }
