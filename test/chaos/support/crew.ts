@@ -74,7 +74,10 @@ export class Member {
       const { code, signal } = await this.service.exit;
       const started = isReady(this.service);
       // One that finds no database at its start gives up, and is started again.
-      if (started && !this.condemned) this.ownDeaths.push(`ended by itself: ${code ?? signal}`);
+      if (started && !this.condemned) {
+        const lastWords = this.service.stderr.trim().slice(-2_000);
+        this.ownDeaths.push(`ended by itself: ${code ?? signal} ${lastWords}`);
+      }
       this.restarts += 1;
     }
   }
