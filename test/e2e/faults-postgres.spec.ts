@@ -24,6 +24,9 @@ let database: string;
 /** What a test took away comes back, also when it failed. */
 let restore: (() => void | Promise<unknown>) | undefined;
 
+// Its bounds are on a clock that runs on while another spec has the processor; what failed is printed.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 beforeAll(async () => {
   world = await World.begin();
   postgres = new TcpRelay(world.databaseUrl);
